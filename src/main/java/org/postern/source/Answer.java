@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one question to an outside source brought: data, a confirmed absence, or no information. The
- * three lead to three behaviours and are never mixed: only the first two say anything about the
+ * The answer of an outside source to one question: data, a confirmed absence, or no information.
+ * The three lead to three behaviours and are never mixed: only the first two say anything about the
  * addresses.
  */
 public sealed interface Answer {
@@ -44,7 +44,7 @@ public sealed interface Answer {
    */
   record NoInformation(Cause cause, String detail) implements Answer {}
 
-  /** What does not exist. */
+  /** The kind of absence. */
   enum Absence {
     /** The name. */
     NXDOMAIN,
@@ -54,7 +54,7 @@ public sealed interface Answer {
 
   /** Why nothing was learned. Where several servers failed, the first of these that occurred. */
   enum Cause {
-    /** What was asked for is no host name; no server was asked. */
+    /** The question is about no host name; no server was asked. */
     BAD_NAME,
     /** The file is not there. */
     MISSING,
@@ -80,7 +80,7 @@ public sealed interface Answer {
     INSECURE,
     /** The server does not serve us, or not that. */
     REFUSED,
-    /** What is published names no finite list of addresses. */
+    /** The published data names no finite list of addresses. */
     UNBOUNDED,
     /** The reply cannot be read, or contradicts itself. */
     MALFORMED,

@@ -19,7 +19,10 @@ final class CsvList {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,2}");
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  /** What is no such list, such as a web page, would be reported row by row otherwise. */
+  /**
+   * The most faults that are reported, since a file that is no such list, such as a web page, would
+   * be reported row by row.
+   */
   private static final int SHOWN = 20;
 
   private final ListForm.Csv form;

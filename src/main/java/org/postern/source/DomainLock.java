@@ -16,8 +16,8 @@ import org.postern.host.JsonTree;
 import org.postern.policy.MailDomain;
 
 /**
- * What a lockfile records of mail domains: what each list names, and the MX of each domain that is
- * taken only while they are the filter's. One domain a line, sorted.
+ * The part of a lockfile about mail domains: what each list names, and the MX of each domain that
+ * is taken only while they are the filter's. One domain a line, sorted.
  */
 final class DomainLock {
   private static final String LISTS = "domain-lists";
@@ -59,7 +59,7 @@ final class DomainLock {
     return text.append(names.isEmpty() ? "]\n    }" : "\n      ]\n    }").toString();
   }
 
-  /** What gives no information is not recorded. */
+  /** Records a route; one that gives no information is not recorded. */
   private static void route(String domain, MailRoute route, List<String> lines) {
     List<String> hosts = new ArrayList<>();
     switch (route) {

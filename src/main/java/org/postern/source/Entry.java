@@ -3,9 +3,9 @@ package org.postern.source;
 import org.postern.address.Interval;
 
 /**
- * What a source published: an address, a prefix or a range.
+ * An entry as a source published it: an address, a prefix or a range.
  *
- * @param interval as published
- * @param label what stands beside it, empty if nothing does
+ * @param interval the addresses as published
+ * @param label the text beside it, empty if there is none
  */
 public record Entry(Interval interval, String label) {}

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.postern.address.Bounds;
 
 /**
- * What a table of entries is made of: columns of bounds and labels. Labels are indices into a
- * dictionary, because most lists repeat a few or have none. Immutable.
+ * The columns of a table of entries: bounds and labels. Labels are indices into a dictionary,
+ * because most lists repeat a few or have none. Immutable.
  */
 final class EntryColumns {
   private static final int[] NO_LABELS = new int[0];
@@ -62,7 +62,7 @@ final class EntryColumns {
     return labels.length > 0;
   }
 
-  /** What stands beside an entry, empty when nothing does. */
+  /** Returns the text beside an entry, empty when there is none. */
   String label(int index) {
     return labels.length == 0 ? "" : dictionary[labels[index]];
   }

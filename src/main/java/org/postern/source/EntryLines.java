@@ -35,7 +35,7 @@ public final class EntryLines {
   }
 
   /**
-   * The same for several at once: the list is read once.
+   * Finds the lines of several intervals at once: the list is read once.
    *
    * @return the lines of those that it names
    */

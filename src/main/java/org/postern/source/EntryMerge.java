@@ -48,7 +48,7 @@ public final class EntryMerge {
   }
 
   /**
-   * What changes from one table to another.
+   * The difference from one table to another.
    *
    * @param added entries of the second that the first does not name
    * @param removed entries of the first that the second does not name

@@ -26,12 +26,12 @@ public final class EntryTable {
   /** Names the intervals and labels. */
   private final ContentName name;
 
-  /** What the list was named by that these were read from; empty where that is not known. */
+  /** The name of the list from which the entries were read; empty where that is not known. */
   private final Optional<String> origin;
 
   private final Supplier<EntryColumns> columns;
 
-  /** Of how many prefixes the entries are, each by itself. */
+  /** The number of prefixes of all entries, each entry by itself. */
   private final Once<Long> prefixes;
 
   private EntryTable(
@@ -95,12 +95,17 @@ public final class EntryTable {
     return new EntryTable(family, size, name, origin, columns, Once.of(count));
   }
 
-  /** Of how many prefixes the entries are, each by itself; their addresses are of no more. */
+  /**
+   * Returns the number of prefixes of all entries, each entry by itself; the addresses of all need
+   * no more.
+   */
   public long prefixCount() {
     return prefixes.get();
   }
 
-  /** What names the list that all of this was read from; empty where that is not known. */
+  /**
+   * Returns the name of the list from which all of this was read; empty where that is not known.
+   */
   public Optional<String> origin() {
     return origin;
   }
@@ -159,7 +164,7 @@ public final class EntryTable {
     return bounds().interval(index);
   }
 
-  /** What stands beside an entry, empty when nothing does. */
+  /** Returns the text beside an entry, empty when there is none. */
   public String label(int index) {
     return columns.get().label(index);
   }

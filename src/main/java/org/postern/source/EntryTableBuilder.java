@@ -37,8 +37,8 @@ public final class EntryTableBuilder {
   }
 
   /**
-   * The same with a label among bytes, which must be ASCII; it becomes a string only when it is the
-   * first of its kind.
+   * Adds an entry with a label among bytes, which must be ASCII; it becomes a string only when it
+   * is the first of its kind.
    */
   public EntryTableBuilder add(
       long firstHigh, long firstLow, long lastHigh, long lastLow, byte[] bytes, int from, int to) {
@@ -97,7 +97,7 @@ public final class EntryTableBuilder {
     return EntryTable.of(all.at(order, order.length));
   }
 
-  /** The same, with where each entry came from. */
+  /** Returns the table, with the place that each entry had when it was added. */
   public Ordered buildOrdered() {
     Bounds all = bounds.build();
     int[] order = all.isAscending() ? identity(all.size()) : all.ascending();

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.postern.policy.DomainSource;
 
 /**
- * What was heard of mail domains: what lists name, and where mail of domains goes.
+ * The answers about mail domains: what lists name, and where mail of domains goes.
  *
  * @param lists by the {@link DomainSource#id} of each list that was read
  * @param routes by the domain, of those that are taken only while their MX is the filter's
@@ -40,7 +40,7 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
    */
   public record ListLook(ListAnswer answer, Instant at, String stamp) {}
 
-  /** What a list says. */
+  /** The answer of a list. */
   public sealed interface ListAnswer {}
 
   /** It names these, and no others. */
@@ -61,12 +61,12 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
     return Optional.ofNullable(lists.get(source.id()));
   }
 
-  /** Where mail of a domain goes; empty when that was not looked at. */
+  /** Returns where mail of a domain goes; empty when that was not looked at. */
   public Optional<RouteLook> route(String domain) {
     return Optional.ofNullable(routes.get(domain));
   }
 
-  /** What each list names, and the MX of each domain, by the list or {@code mx DOMAIN}. */
+  /** Returns what each list names, and the MX of each domain, by the list or {@code mx DOMAIN}. */
   public SortedMap<String, SortedSet<String>> texts() {
     SortedMap<String, SortedSet<String>> texts = new TreeMap<>();
     lists.forEach(

@@ -16,7 +16,10 @@ import org.postern.policy.parse.text.Words;
 
 /** Reads what a path selects of a list in JSON. */
 final class JsonList {
-  /** What was never meant to be a list of addresses would be reported value by value otherwise. */
+  /**
+   * The most faults that are reported, since a file that was never meant to be a list of addresses
+   * would be reported value by value.
+   */
   private static final int SHOWN = 20;
 
   private final ListForm.Json form;

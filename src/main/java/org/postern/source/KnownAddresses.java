@@ -2,9 +2,9 @@ package org.postern.source;
 
 import java.util.List;
 
-/** What sources that learn their addresses had learned before. */
+/** The addresses that sources which learn them had learned before. */
 public interface KnownAddresses {
-  /** Where nothing is known. */
+  /** The knowledge of nothing. */
   KnownAddresses NONE = _ -> List.of();
 
   /**

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Family;
 
-/** What lists were read as before. */
+/** The results of earlier readings of lists. */
 public interface KnownLists {
-  /** Where nothing is known. */
+  /** The knowledge of nothing. */
   KnownLists NONE = _ -> List.of();
 
   /**
-   * What a list was read as.
+   * The result of reading a list.
    *
-   * @param origin names the list, as {@link EntryTable#origin} does
+   * @param origin the name of the list, as {@link EntryTable#origin} does
    * @param tables the entries of each family that was taken
    */
   record Reading(String origin, Map<Family, EntryTable> tables) {

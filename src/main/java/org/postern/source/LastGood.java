@@ -36,7 +36,7 @@ public record LastGood(
     }
   }
 
-  /** In seconds: to this the dates are known that every answer moves. */
+  /** The precision, in seconds, with which those dates are kept that every answer moves. */
   private static final long HOUR = 3_600;
 
   /**
@@ -47,7 +47,7 @@ public record LastGood(
    * @param family which addresses
    */
   public record Key(String set, String source, Family family) {
-    /** What is asked for it. */
+    /** Returns the question that is asked for it. */
     public Question question() {
       return new Question(source, family);
     }
@@ -67,7 +67,9 @@ public record LastGood(
         Optional.empty());
   }
 
-  /** That nothing is in force that the last answer does not name. */
+  /**
+   * Returns the table for the case that the last answer names all entries in force: it has none.
+   */
   public static DatedTable nothingLeft(Family family) {
     DateColumn none = DateColumn.none();
     return new DatedTable(EntryTable.none(family), List.of(none, none, none));
@@ -88,22 +90,22 @@ public record LastGood(
     return named.table().names(entries, index) || left.table().names(entries, index);
   }
 
-  /** When an entry that the answer names was first named. */
+  /** Returns when an entry that the answer names was first named. */
   public Instant firstNamed(int index) {
     return named.dates().getFirst().at(index);
   }
 
-  /** When an entry that the answer no longer names was first named. */
+  /** Returns when an entry that the answer no longer names was first named. */
   public Instant leftFirstNamed(int index) {
     return left.dates().get(0).at(index);
   }
 
-  /** When an entry that the answer no longer names was last named. */
+  /** Returns when an entry that the answer no longer names was last named. */
   public Instant leftConfirmed(int index) {
     return left.dates().get(1).at(index);
   }
 
-  /** When an answer first did not name an entry any more. */
+  /** Returns when an answer first did not name an entry any more. */
   public Instant leftSince(int index) {
     return left.dates().get(2).at(index);
   }

@@ -14,7 +14,7 @@ public final class ListFile {
   /** A million lines of addresses are 16 MB. */
   private static final long LIMIT = 256L * 1024 * 1024;
 
-  /** Some thousand lines. */
+  /** The size in bytes of a file of some thousand lines. */
   private static final int LARGE = 1 << 16;
 
   private final Path path;
@@ -47,7 +47,7 @@ public final class ListFile {
     return Files.size(path) > LARGE;
   }
 
-  /** What names its bytes: lists of one name have the same entries. */
+  /** Returns a digest that names the bytes of the list: lists of one name have the same entries. */
   public String name() throws IOException {
     ListDigest digest = new ListDigest();
     byte[] piece = new byte[ListInput.PIECE];

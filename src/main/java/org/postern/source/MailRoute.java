@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import org.postern.address.Address;
 
-/** Where the mail of a domain is delivered to, as a sender finds it: RFC 5321 section 5.1. */
+/** The route of mail for a domain, as a sender finds it: RFC 5321 section 5.1. */
 public sealed interface MailRoute {
 
   /**
-   * To these hosts; the domain itself is the only one where it has no MX record.
+   * Mail goes to these hosts; the domain itself is the only one where it has no MX record.
    *
    * @param exchangers at least one, most preferred first
    */

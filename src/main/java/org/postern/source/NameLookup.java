@@ -7,7 +7,7 @@ import org.postern.address.Address;
 
 /** Finds out which addresses have a name that is a domain or below it. */
 public interface NameLookup {
-  /** What was found out of an address. */
+  /** The result of looking up the names of an address. */
   sealed interface Told {}
 
   /** It has one. */

@@ -6,15 +6,15 @@ import org.postern.address.Address;
 import org.postern.address.Family;
 
 /**
- * That an address has a name: its PTR record says so, and the name has the address. Either alone
- * proves nothing, since anyone may write it.
+ * A proof that an address has a name: its PTR record says so, and the name has the address. Either
+ * alone proves nothing, since anyone may write it.
  *
  * @param name lower case, without the final dot
  * @param at when it was looked up
- * @param ttl the least of both answers
+ * @param ttl the lesser TTL of both answers
  */
 public record NameProof(Address address, String name, Instant at, Duration ttl) {
-  /** What stands beside the address, as a person reads it. */
+  /** Returns the text beside the address, as a person reads it. */
   public String label() {
     return "%s by PTR and %s".formatted(name, address.family() == Family.IP ? "A" : "AAAA");
   }

@@ -12,7 +12,10 @@ import org.postern.address.Address;
  * again. For any thread.
  */
 public final class NameProofs {
-  /** As many as a set may have entries by its guard; further ones wait until some have lapsed. */
+  /**
+   * The most proofs, as many as a set may have entries by its guard; further ones wait until some
+   * have lapsed.
+   */
   static final int MOST = 100_000;
 
   private final Map<String, Map<Address, NameProof>> byDomain = new HashMap<>();

@@ -11,7 +11,7 @@ public interface NameServerExam {
    */
   Result ask(InetSocketAddress server, String name, Records records, Transport transport);
 
-  /** What is asked for. */
+  /** The records that are asked for. */
   enum Records {
     /** Addresses of IPv4. */
     A,
@@ -29,7 +29,7 @@ public interface NameServerExam {
     TCP
   }
 
-  /** What came of it. */
+  /** The result of an examination. */
   sealed interface Result {}
 
   /**

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What one half of a source is worth after its answer was held beside the last good one. */
+/** The worth of one half of a source, after its answer was held beside the last good one. */
 public sealed interface Resolution {
-  /** Whose half. */
+  /** Returns the half that it is about. */
   LastGood.Key key();
 
   /** Whether another party decides what the source says. */

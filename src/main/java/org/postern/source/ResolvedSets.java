@@ -25,7 +25,7 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomain
     resolutions = List.copyOf(resolutions);
   }
 
-  /** Where nothing was heard of mail domains. */
+  /** Creates sets without answers about mail domains. */
   public ResolvedSets(Instant at, List<Resolution> resolutions) {
     this(at, resolutions, HeardDomains.nothing());
   }
@@ -35,7 +35,7 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomain
     return new ResolvedSets(at, resolutions, heard);
   }
 
-  /** What there is of each set. */
+  /** Returns the resolutions of each set. */
   public Map<String, List<Resolution>> bySet() {
     Map<String, List<Resolution>> sets = new LinkedHashMap<>();
     resolutions.forEach(
@@ -43,7 +43,7 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomain
     return sets;
   }
 
-  /** What there is of one set. */
+  /** Returns the resolutions of one set. */
   public List<Resolution> of(String set) {
     return resolutions.stream().filter(one -> one.key().set().equals(set)).toList();
   }

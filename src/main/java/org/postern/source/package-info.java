@@ -1,5 +1,5 @@
 /**
- * Where addresses come from. A source is asked, and what it answers is a value: data, a confirmed
+ * The sources of addresses. A source is asked, and what it answers is a value: data, a confirmed
  * absence, or no information. Each kind of source is a child package.
  */
 @NullMarked

@@ -10,10 +10,10 @@ final class Chase {
   private final Upstream upstream;
 
   /**
-   * Where it ended.
+   * The end of a chase.
    *
    * @param reading the words of a dead end name what was asked
-   * @param server who answered and how; empty where none did
+   * @param server the server that answered, and how; empty where none did
    */
   record End(Reading.End reading, String server) {
     static End nowhere(Cause cause, String why) {

@@ -63,7 +63,7 @@ public final class ConfirmedNames implements NameLookup {
     return Objects.requireNonNull(ends.get(lookup));
   }
 
-  /** Those names of the reply that are the domain or below it, where a label begins. */
+  /** Returns those names of the reply that are the domain or below it, where a label begins. */
   private static List<String> names(Chase.End end, String domain) {
     return end.reading() instanceof Reading.Found(List<Record> records, _)
         ? records.stream()

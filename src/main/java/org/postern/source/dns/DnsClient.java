@@ -137,7 +137,7 @@ public final class DnsClient {
     return new RecordRounds(this, deadline());
   }
 
-  /** When what is asked from now on must be answered. */
+  /** Returns the deadline of questions that are asked from now on. */
   Deadline deadline() {
     return Deadline.in(settings.deadline());
   }

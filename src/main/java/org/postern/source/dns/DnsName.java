@@ -3,7 +3,7 @@ package org.postern.source.dns;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What may be asked for: host names of RFC 1123 section 2.1, and the underscore. */
+/** The names that may be asked for: host names of RFC 1123 section 2.1, and the underscore. */
 public final class DnsName {
   private static final int MAX_NAME = 253;
   private static final int MAX_LABEL = 63;

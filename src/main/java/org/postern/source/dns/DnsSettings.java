@@ -28,7 +28,7 @@ public record DnsSettings(
     boolean rotate) {
 
   /**
-   * What holds where no policy says otherwise. 1,024 questions in flight, to which {@link Window}
+   * The settings where the policy names none. 1,024 questions in flight, to which {@link Window}
    * grows only as answers come, are what Unbound works on at a time (num-queries-per-thread) and
    * BIND for all of its clients (recursive-clients, 1,000); 5,000 at once overran a resolver's
    * socket buffer. 11 CNAME records are what Unbound follows (max-query-restarts).
@@ -43,7 +43,7 @@ public record DnsSettings(
           11,
           10_000);
 
-  /** Over UDP where an answer fits, the first server first. */
+  /** Creates settings that ask over UDP where an answer fits, the first server first. */
   public DnsSettings(
       Duration deadline,
       Duration tryTimeout,

@@ -44,7 +44,7 @@ final class Exchange implements AutoCloseable {
     NO,
     /** A few times, since it was told at once: its service may be starting. */
     SOON,
-    /** Until the deadline: it took its time. */
+    /** The server did not answer until the deadline. */
     UNTIL_DEADLINE
   }
 
@@ -58,9 +58,9 @@ final class Exchange implements AutoCloseable {
   private int tcpTries;
 
   /**
-   * With one server.
+   * Creates an exchange with one server.
    *
-   * @param trips of all exchanges with servers
+   * @param trips the round trips of all exchanges with servers
    */
   Exchange(
       InetSocketAddress server,
@@ -86,7 +86,7 @@ final class Exchange implements AutoCloseable {
     return withoutEdnsWhereUnknown(late().orElseGet(this::once));
   }
 
-  /** What has come meanwhile on an earlier try. */
+  /** Returns the reply to an earlier try that has come meanwhile. */
   Optional<Result> late() {
     return udp.late().map(received -> overUdp(received));
   }

@@ -53,13 +53,13 @@ public final class MailExchangers implements MailRoutes {
     return exchanger(name, to, client.lookUpAll(lookups(Map.of(name, to)), client.deadline()));
   }
 
-  /** What the answer for MX records alone comes to. */
+  /** The result of the answer for MX records alone. */
   private sealed interface Delivery {}
 
   /** How it stands without asking on. */
   private record Settled(MailRoute route) implements Delivery {}
 
-  /** To hosts by name, most preferred first. */
+  /** Mail goes to hosts by name, most preferred first. */
   private record To(List<String> names, boolean implicit, long reach) implements Delivery {}
 
   private static Delivery delivery(String domain, Chase.End end) {

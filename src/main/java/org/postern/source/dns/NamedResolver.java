@@ -24,8 +24,8 @@ import org.postern.source.Question;
 import org.postern.source.Resolver;
 
 /**
- * Of what other sources answer, keeps the addresses with a name below a domain. Of networks none is
- * kept, since a name is of one address.
+ * Keeps of the addresses that another source publishes those with a name below a domain. Networks
+ * are not kept, since a name is of one address.
  */
 public final class NamedResolver implements Resolver<NamedSource> {
   /** Each costs two questions at least; a list of so many is none of nodes with names. */

@@ -130,7 +130,7 @@ public final class PtrResolver implements Resolver<PtrSource> {
     return new Answer.Data(learned.table(family), learned.ttl, way.via(), zone.server());
   }
 
-  /** What is put together of one family of a source. */
+  /** The addresses of one family of a source, as they are put together. */
   private final class Learned {
     private final PtrSource source;
     private final Map<Address, String> labels = new TreeMap<>();

@@ -18,7 +18,7 @@ import org.xbill.DNS.Section;
 final class Query {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** What fits into every path without fragments (DNS flag day 2020). */
+  /** The UDP payload, in bytes, that fits into every path without fragments (DNS flag day 2020). */
   private static final int UDP_PAYLOAD = 1232;
 
   private static final int HEADER = 12;

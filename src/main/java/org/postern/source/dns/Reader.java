@@ -121,7 +121,7 @@ final class Reader {
     return new Reading.Found(records, trail.within(records));
   }
 
-  /** What is asked for, in the plural. */
+  /** Returns the kind of record that is asked for, in the plural. */
   private String what() {
     return type == Type.MX ? "MX records" : "addresses";
   }

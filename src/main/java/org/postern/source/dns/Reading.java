@@ -5,7 +5,7 @@ import org.postern.source.Answer.Absence;
 import org.postern.source.Answer.Cause;
 import org.xbill.DNS.Record;
 
-/** What one reply says about the name at the end of a trail. */
+/** The meaning of one reply for the name at the end of a trail. */
 sealed interface Reading {
 
   /** Whatever another server would say, this is how it stands. */

@@ -2,7 +2,7 @@ package org.postern.source.dns;
 
 import org.xbill.DNS.Message;
 
-/** What came back on one question to one server over one transport. */
+/** The result of one question to one server over one transport. */
 sealed interface Received {
 
   /** A reply to this very question. */

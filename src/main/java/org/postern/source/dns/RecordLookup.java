@@ -11,7 +11,7 @@ import org.postern.source.Answer.Cause;
 /** Looks up records of several types, one round after another, within one deadline. */
 public interface RecordLookup {
 
-  /** What a name holds of one type. */
+  /** The records of a name of one type. */
   sealed interface Told {
     /**
      * Records, at least one.

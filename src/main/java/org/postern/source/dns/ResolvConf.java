@@ -39,7 +39,7 @@ public record ResolvConf(
 
   private static final Pattern TIMEOUT = Pattern.compile("timeout:0*([1-9][0-9]{0,4})");
 
-  /** What systemd-resolved asks itself, systemd-resolved.service(8). */
+  /** The file of the servers that systemd-resolved itself asks, systemd-resolved.service(8). */
   private static final Path UPLINK = Path.of("/run/systemd/resolve/resolv.conf");
 
   /** RES_MAXRETRANS of resolv.h. */
@@ -61,8 +61,8 @@ public record ResolvConf(
   }
 
   /**
-   * Those that the resolver of systemd on this machine asks in its turn; empty where it does not
-   * run. The machine's own name server is then the stub in front of it.
+   * Returns the servers that the resolver of systemd on this machine asks in its turn; empty where
+   * it does not run. The machine's own name server is then the stub in front of it.
    */
   public static List<InetSocketAddress> uplinks() {
     return servers(text(UPLINK));
@@ -77,8 +77,8 @@ public record ResolvConf(
   }
 
   /**
-   * What a text says: without any server, the name server is on the local machine. Lines that name
-   * no address and unknown options are passed over, as the C library does.
+   * Reads a text: without any server, the name server is on the local machine. Lines that name no
+   * address and unknown options are passed over, as the C library does.
    */
   public static ResolvConf parse(String text) {
     List<InetSocketAddress> named = servers(text).stream().limit(MAX_SERVERS).toList();

@@ -17,7 +17,10 @@ import org.xbill.DNS.Record;
  * counts. Both rounds share the client's deadline, and what is late is not known.
  */
 public final class ReverseNames implements PeerNames {
-  /** Some addresses have hundreds; the first ones say enough. */
+  /**
+   * The number of an address's names that are tried: some addresses have hundreds, and the first
+   * ones say enough.
+   */
   private static final int TRIED = 3;
 
   private final DnsClient client;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * when a question or its answer is lost most likely. Safe for several threads.
  */
 final class RoundTrips {
-  /** Of fewer answers nothing is concluded. */
+  /** The fewest answers from which a patience is concluded. */
   private static final int FEW = 32;
 
   /** Answers that a resolver has to look for take longer than others; such are waited for. */
@@ -30,7 +30,9 @@ final class RoundTrips {
     count++;
   }
 
-  /** When to send a question once more; empty as long as that is not known. */
+  /**
+   * Returns the time after which a question is sent once more; empty as long as that is not known.
+   */
   synchronized Optional<Duration> patience() {
     return count < FEW
         ? Optional.empty()

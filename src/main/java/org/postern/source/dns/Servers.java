@@ -23,7 +23,7 @@ import org.xbill.DNS.Message;
  */
 final class Servers implements Upstream {
 
-  /** What one exchange with one server came to. */
+  /** The result of one exchange with one server. */
   sealed interface Try {}
 
   private record Settled(Told told) implements Try {}
@@ -104,13 +104,16 @@ final class Servers implements Upstream {
       return late(exchanges).orElseGet(this::failed);
     }
 
-    /** In the order in which they were. */
+    /** Returns the slow and the dead exchanges, in the order in which they were. */
     private static List<Exchange> both(
         List<Exchange> slow, List<Exchange> dead, List<Exchange> order) {
       return order.stream().filter(one -> slow.contains(one) || dead.contains(one)).toList();
     }
 
-    /** What fails among many is asked once more among few before that counts. */
+    /**
+     * Asks one server. A question that fails among many is asked once more among few before that
+     * counts.
+     */
     private Try inTime(Exchange exchange) {
       Try first = once(exchange);
       if (!(first instanceof Helpless(Exchange.Failed failure))
@@ -160,7 +163,7 @@ final class Servers implements Upstream {
       };
     }
 
-    /** What came in while another server was waited for. */
+    /** Returns the answer that came in while another server was waited for. */
     private Optional<Told> late(List<Exchange> exchanges) {
       for (Exchange exchange : exchanges) {
         Optional<Try> come = exchange.late().map(result -> read(result, exchange.server()));

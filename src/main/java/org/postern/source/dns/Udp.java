@@ -21,7 +21,10 @@ import org.xbill.DNS.Rcode;
 final class Udp implements AutoCloseable {
   private static final int MAX_DATAGRAM = 65_535;
 
-  /** For what is here already; the sockets of the JDK take 0 for "wait for ever". */
+  /**
+   * The time-out for replies that are here already; the sockets of the JDK take 0 for "wait for
+   * ever".
+   */
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final InetSocketAddress server;
@@ -86,7 +89,7 @@ final class Udp implements AutoCloseable {
     }
   }
 
-  /** From now on replies to what was sent so far do not count. */
+  /** Forgets the questions sent so far: replies to them do not count from now on. */
   void forget() {
     sent.clear();
   }
@@ -99,7 +102,10 @@ final class Udp implements AutoCloseable {
     return socket.get();
   }
 
-  /** Where no way leads to the server nothing is kept: the next try begins anew. */
+  /**
+   * Returns a socket that is connected to the server. Where no way leads there nothing is kept: the
+   * next try begins anew.
+   */
   private DatagramSocket connected() throws IOException {
     DatagramSocket opened = new DatagramSocket();
     try {

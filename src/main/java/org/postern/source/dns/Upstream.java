@@ -10,7 +10,7 @@ interface Upstream {
   record Told(Reading.Final reading, String server) {}
 
   /**
-   * What is known about the end of the trail.
+   * Returns what is known about the end of the trail.
    *
    * @param type the number of a type of record
    */

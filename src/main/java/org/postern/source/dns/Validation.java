@@ -38,7 +38,7 @@ final class Validation implements Upstream {
   private final TrustAnchors anchors;
   private final Map<InetSocketAddress, Resolver> resolvers = new ConcurrentHashMap<>();
 
-  /** What one server came to. */
+  /** The result of asking one server. */
   private sealed interface Try {}
 
   private record Proven(Told told) implements Try {}
@@ -110,7 +110,7 @@ final class Validation implements Upstream {
     };
   }
 
-  /** What the validation says beside its verdict; it may quote names of the reply. */
+  /** Returns what the validation says beside its verdict; it may quote names of the reply. */
   private static Optional<String> reason(Message reply) {
     return reply.getSection(Section.ADDITIONAL).stream()
         .filter(TXTRecord.class::isInstance)

@@ -35,7 +35,7 @@ final class Clients implements AutoCloseable {
     return client;
   }
 
-  /** By HTTP/1.1, whose answers tell their length, or that they have none. */
+  /** Makes a client of HTTP/1.1, whose answers tell their length, or that they have none. */
   private HttpClient make(UrlSource.Server server) throws NothingLearned {
     try {
       return HttpClient.newBuilder()

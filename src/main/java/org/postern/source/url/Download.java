@@ -43,10 +43,10 @@ final class Download {
   private final long end;
 
   /**
-   * With a client that follows no redirect by itself.
+   * Creates a download by a client that follows no redirect by itself.
    *
-   * @param whole how long there was for all, for messages
-   * @param end of {@link System#nanoTime}: when it is over
+   * @param whole the time for all of it, for messages
+   * @param end the value of {@link System#nanoTime} at which that time is over
    */
   Download(HttpClient client, HostLookup lookup, Duration whole, long end) {
     this.client = client;
@@ -180,7 +180,10 @@ final class Download {
         wait);
   }
 
-  /** Without one of these, a connection that is cut looks like the end (RFC 9112 section 6.3). */
+  /**
+   * Tells whether the answer says where it ends: otherwise a connection that is cut looks like the
+   * end (RFC 9112 section 6.3).
+   */
   private static boolean isDelimited(HttpHeaders headers) {
     return headers.firstValue("Content-Length").isPresent()
         || headers

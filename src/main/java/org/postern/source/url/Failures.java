@@ -9,7 +9,7 @@ import org.postern.diagnostic.Visible;
 import org.postern.host.tls.ServerTrust;
 import org.postern.source.Answer;
 
-/** What the JDK's client says when there is no answer, in words of ours. */
+/** Failures of the JDK's client when there is no answer, in words of ours. */
 final class Failures {
   private Failures() {}
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What an address of the web held when it was looked at. */
+/** The content of a web address when it was looked at. */
 sealed interface Fetched {
   /** How the way there was. */
   Way way();
@@ -21,7 +21,7 @@ sealed interface Fetched {
       this.way = way;
     }
 
-    /** What it is made of; not to be changed. */
+    /** Returns the bytes of the list itself, not a copy; not to be changed. */
     byte[] bytes() {
       return bytes;
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an answer says of the time after which the next one is worth a look. */
+/** Reads from an answer the time after which the next one is worth a look. */
 final class Freshness {
-  /** Where the server does not say how long a list is good for. */
+  /** The time where the server does not say how long a list is good for. */
   private static final Duration UNSAID = Duration.ofHours(1);
 
   /** No server keeps us away for longer. */

@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 @FunctionalInterface
 public interface HostLookup {
   /**
-   * By the system, as the connections find them; Java keeps what it found for 30 seconds, so that a
-   * connection goes where the look before it went.
+   * Looks hosts up by the system, as the connections do; Java keeps what it found for 30 seconds,
+   * so that a connection goes where the look before it went.
    */
   HostLookup SYSTEM = InetAddress::getAllByName;
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which addresses are not asked for a while, because their servers wish so (429, 503). It lasts as
- * long as the process. Safe for several threads.
+ * The addresses that are not asked for a while, because their servers wish so (429, 503). It lasts
+ * as long as the process. Safe for several threads.
  */
 public final class Patience {
   private final Map<String, Long> until = new ConcurrentHashMap<>();

@@ -14,8 +14,8 @@ import org.postern.address.text.SpecialPurpose;
 import org.postern.source.Answer;
 
 /**
- * Where redirects may lead. A policy may name a server of its own network; a server that is asked
- * may not send us there, nor to this host.
+ * The hosts to which redirects may lead. A policy may name a server of its own network; a server
+ * that is asked may not send us there, nor to this host.
  */
 final class Reach {
   /** IPv4 addresses behind a translator (RFC 6052 section 2.1). */
@@ -28,9 +28,9 @@ final class Reach {
   private final long end;
 
   /**
-   * Up to a moment.
+   * Creates a reach with a deadline.
    *
-   * @param end of {@link System#nanoTime}
+   * @param end the value of {@link System#nanoTime} at the deadline
    */
   Reach(HostLookup lookup, long end) {
     this.lookup = lookup;

@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * By what a server tells whether a list is still the one that it sent before (RFC 9110 section
- * 8.8). They are asked for the address alone that they came from.
+ * The marks by which a server tells whether a list is still the one that it sent before (RFC 9110
+ * section 8.8). They are sent to the address alone that they came from.
  *
- * @param at that address
+ * @param at the address that they came from
  * @param tag an entity tag, empty where there was none
- * @param modified when the list was changed, as the server wrote it; empty where that was not told
+ * @param modified the time when the list was changed, as the server wrote it; empty where that was
+ *     not told
  */
 record Validators(URI at, String tag, String modified) {
   /** Raised when the same bytes may be read as other entries than before. */

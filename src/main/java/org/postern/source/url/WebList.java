@@ -64,7 +64,7 @@ final class WebList {
     return tables;
   }
 
-  /** Where the first mistake is, and how many more there are; no line is shown. */
+  /** Returns the place of the first mistake, and how many more there are; no line is shown. */
   private static String words(Report mistakes, ListForm form, byte[] bytes) {
     char first = firstOf(bytes);
     if (first == '<') {

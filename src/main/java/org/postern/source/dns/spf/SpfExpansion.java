@@ -67,7 +67,7 @@ final class SpfExpansion {
   }
 
   /**
-   * What a record lets pass.
+   * Returns the addresses that a record lets pass.
    *
    * @param path the domains whose records led here
    */
@@ -157,7 +157,10 @@ final class SpfExpansion {
     };
   }
 
-  /** What stands beside an address: the record that it is from, where that is not the first. */
+  /**
+   * Returns the label of an address: the domain of the record that it is from, where that is not
+   * the first.
+   */
   private String label(String domain) {
     return domain.equals(source.name()) ? "" : domain;
   }

@@ -16,12 +16,14 @@ final class SpfFailure extends Exception {
     this.cause = cause;
   }
 
-  /** That what is published breaks a rule of RFC 7208, which is a "permerror" there. */
+  /**
+   * Returns a failure for a record that breaks a rule of RFC 7208, which is a "permerror" there.
+   */
   static SpfFailure malformed(String why) {
     return new SpfFailure(Answer.Cause.MALFORMED, why);
   }
 
-  /** That what is published depends on the sender, or is every address. */
+  /** Returns a failure for a record that depends on the sender, or lets every address pass. */
   static SpfFailure unbounded(String why) {
     return new SpfFailure(Answer.Cause.UNBOUNDED, why);
   }

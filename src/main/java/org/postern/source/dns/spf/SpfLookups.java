@@ -15,8 +15,8 @@ import org.postern.source.dns.RecordLookup;
 import org.postern.source.dns.RecordLookup.Told;
 
 /**
- * What one expansion looks up, within the limits of RFC 7208 section 4.6.4, and how long all of it
- * lasts. A look-up without information ends the expansion.
+ * The look-ups of one expansion, within the limits of RFC 7208 section 4.6.4, and the time for
+ * which all of it lasts. A look-up without information ends the expansion.
  */
 final class SpfLookups {
   /** The terms of all records together that may look up others. */
@@ -54,7 +54,7 @@ final class SpfLookups {
     }
   }
 
-  /** What a domain holds of TXT records; counts towards no limit. */
+  /** Returns the TXT records of a domain; counts towards no limit. */
   Told told(String domain) {
     ask(List.of(domain));
     return Objects.requireNonNull(texts.get(domain));

@@ -24,12 +24,12 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
    */
   record Directive(String text, boolean passes, Mechanism mechanism) {}
 
-  /** What decides whether a directive matches an address (RFC 7208 section 5). */
+  /** The condition that decides whether a directive matches an address (RFC 7208 section 5). */
   sealed interface Mechanism {
     /** Every address. */
     record All() implements Mechanism {}
 
-    /** What the record of another domain lets pass. */
+    /** The addresses that the record of another domain lets pass. */
     record Include(String domain) implements Mechanism {}
 
     /** A network that stands in the record. */
@@ -46,7 +46,7 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
     record Hosts(SpfSource.Hosts hosts, Optional<String> domain, int length, int length6)
         implements Mechanism {}
 
-    /** What depends on the sender: {@code ptr} and {@code exists}. */
+    /** A mechanism that depends on the sender: {@code ptr} and {@code exists}. */
     record BySender() implements Mechanism {}
   }
 }
