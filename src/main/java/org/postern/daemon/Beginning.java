@@ -6,7 +6,7 @@ import org.postern.pipeline.Prepared;
 import org.postern.policy.TargetBinding;
 import org.postern.target.TargetException;
 
-/** What a daemon needs before it begins, and what it may say of its targets then. */
+/** The needs of a daemon before it begins, and what it may say of its targets then. */
 final class Beginning {
   private Beginning() {}
 

@@ -27,9 +27,9 @@ import org.postern.state.Orders;
 import org.postern.state.Silence;
 import org.postern.target.Omission;
 
-/** What should be known at a moment, from what is known of it. Pure. */
+/** Finds the conditions that should be known at a moment, from what is known of it. Pure. */
 final class Conditions {
-  /** So many of a kind are named; the rest would make no sentence. */
+  /** The most subjects of a kind that are named; the rest would make no sentence. */
   private static final int SHOWN = 5;
 
   private static final String APPLY_AGAIN = "; apply the policy again";
@@ -39,7 +39,7 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** What the state tells: what was ordered, what waits, what is damaged. */
+  /** Returns the conditions of the state: what was ordered, what waits, what is damaged. */
   static List<Condition> ofState(Recall recall) {
     List<Condition> found = new ArrayList<>();
     if (recall.isLost()) {
@@ -115,7 +115,9 @@ final class Conditions {
             });
   }
 
-  /** That a change was not confirmed in time, and its targets hold it still. */
+  /**
+   * Returns the condition that a change was not confirmed in time, and its targets hold it still.
+   */
   static Condition notTakenBack(Generation unconfirmed) {
     String until =
         unconfirmed
@@ -158,7 +160,7 @@ final class Conditions {
     return found;
   }
 
-  /** That a person has not said yet that a sheet is carried out. */
+  /** Returns the condition that a person has not said yet that a sheet is carried out. */
   static Optional<Condition> ofSheet(String target, ByHand known) {
     return known
         .waiting()
@@ -170,7 +172,10 @@ final class Conditions {
                     target + ": " + sheet.text(target)));
   }
 
-  /** What a target leaves out of rules and no other target makes up for. */
+  /**
+   * Returns the conditions of rules of which a target leaves out a part that no other target makes
+   * up for.
+   */
   static List<Condition> ofOmissions(String target, List<Omission> omissions) {
     return omissions.stream()
         .filter(Omission::isLoss)
@@ -200,13 +205,13 @@ final class Conditions {
   }
 
   /**
-   * What is wrong with sources.
+   * Returns what is wrong with sources.
    *
-   * @param findings of the last look at them
+   * @param findings the findings of the last look at them
    * @param guards remember the answers that are in force
-   * @param held changes that wait
-   * @param knocking digests of held changes of which an address is being refused at this time, and
-   *     the address
+   * @param held the changes that wait
+   * @param knocking an address that is being refused at this time, by the digest of the held change
+   *     that names it
    */
   static List<Condition> ofSources(
       Findings findings,
@@ -293,7 +298,10 @@ final class Conditions {
         silence.since());
   }
 
-  /** That it is confirmed that there is none is no reason to be silent, until all have left. */
+  /**
+   * Returns the condition that a source has no addresses any more. A confirmed absence is no reason
+   * to be silent, until all addresses have left.
+   */
   private static Optional<Condition> ofAbsence(LastGood good) {
     return good.absence()
         .filter(absence -> !good.entries().isEmpty() || absence.isConfirmed())

@@ -8,13 +8,16 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Bypass;
 
 /**
- * What comes past the filter by the counters of a target.
+ * The connections past the filter, by the counters of a target.
  *
- * @param since when it was counted; empty for all that the target has counted since its rules were
- *     made, and that is written down nowhere
+ * @param since the begin of the count; empty where it began when the target's rules were made, a
+ *     time that is written down nowhere
  */
 public record CountedBypass(Bypass bypass, Optional<Instant> since) {
-  /** Of the last days, where the daemon looked on and there was any; empty where none counted. */
+  /**
+   * Returns the bypass of the last days, where the daemon looked on and there was any; empty where
+   * none counted.
+   */
   public static Optional<CountedBypass> of(Status status, Status.TargetStatus target) {
     List<AccessRule> rules =
         status

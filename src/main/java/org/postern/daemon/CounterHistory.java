@@ -15,8 +15,8 @@ import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 
 /**
- * What the rules of a target have counted in the last days, as far back as this daemon looked on.
- * The counters themselves tell neither since when they count nor that they began anew.
+ * The counters of the rules of a target in the last days, as far back as this daemon looked on. The
+ * counters themselves tell neither since when they count nor that they began anew.
  */
 final class CounterHistory {
   private static final Duration KEPT = Duration.ofDays(7);
@@ -26,13 +26,13 @@ final class CounterHistory {
   private final Map<String, Observation.Counters> sums = new HashMap<>();
   private Map<String, Observation.Counters> last = Map.of();
 
-  /** What was counted up to a moment, since the first one. */
+  /** The sums up to a moment, since the first one. */
   private record Sample(Instant at, Map<String, Observation.Counters> sums) {}
 
   /**
-   * What was counted in a time.
+   * The counters in a time.
    *
-   * @param since when it began; its end is now
+   * @param since the begin of the time; its end is now
    */
   record Window(Instant since, Map<String, Observation.Counters> counters) {
     Window {

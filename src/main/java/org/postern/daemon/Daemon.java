@@ -47,7 +47,7 @@ public final class Daemon {
   /** The service manager learns how we are at least so often. */
   private static final Duration TELL_EVERY = Duration.ofSeconds(20);
 
-  /** While nothing has moved, what is due by the clock is looked for no more often. */
+  /** The shortest time between two looks for what is due by the clock, while nothing has moved. */
   private static final Duration STEP_EVERY = Duration.ofSeconds(1);
 
   private final Pipeline pipeline;
@@ -64,14 +64,15 @@ public final class Daemon {
   private String alarmTrouble = "";
 
   /**
-   * What it runs in.
+   * The surroundings in which a daemon runs.
    *
-   * @param environment of the process
-   * @param pid of the process
-   * @param sockets where it is spoken to
-   * @param journal where it tells what happens
+   * @param environment the environment of the process
+   * @param pid the id of the process
+   * @param sockets the sockets that clients connect to
+   * @param journal the journal in which it tells what happens
    * @param alarms tells people what they are to be woken for; empty when the journal is enough
-   * @param strangers how many of them a target may have without an alarm; empty for any number
+   * @param strangers how many peers a target may refuse or observe without an alarm; empty for any
+   *     number
    */
   public record Setting(
       Map<String, String> environment,
@@ -87,12 +88,15 @@ public final class Daemon {
     this.notify = Notify.of(setting.environment(), setting.pid(), setting.journal());
   }
 
-  /** What is done with a daemon while it runs. */
+  /** The things that can be done with a daemon while it runs. */
   public interface Running {
     /** How everything is. */
     Status status();
 
-    /** What each target was last known to hold; nothing where that is not known. */
+    /**
+     * Returns what each target was last known to hold; an observation of nothing where that is not
+     * known.
+     */
     Map<String, Observation> observed();
 
     /** The state was changed: the daemon is to look. */

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.postern.daemon.journal.Event;
 import org.postern.daemon.journal.EventKind;
 
-/** What of the state was found damaged, each told once while it stands. */
+/** The damage that was found in the state, each told once while it stands. */
 final class Damage {
   private final Event.Listener events;
   private Set<String> told = Set.of();

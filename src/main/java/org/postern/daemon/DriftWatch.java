@@ -38,7 +38,10 @@ final class DriftWatch {
   /** Whether the loop has other targets to care for while this one is looked at. */
   private boolean besideOthers;
 
-  /** What was asked before this moved on is not believed. */
+  /**
+   * The number of the present state of knowledge: a look that began before it moved on is not
+   * believed.
+   */
   private long epoch;
 
   private Optional<String> pulse = Optional.empty();
@@ -51,7 +54,7 @@ final class DriftWatch {
   private Optional<Ruleset> held = Optional.empty();
   private Optional<Ruleset> begun = Optional.empty();
 
-  /** What a person was asked to bring about, and has not attested. */
+  /** The ruleset that a person was asked to bring about, and has not attested. */
   private Optional<Ruleset> handed = Optional.empty();
 
   private Optional<Instant> lookedAt = Optional.empty();
@@ -64,7 +67,7 @@ final class DriftWatch {
   private Duration pause = Duration.ZERO;
   private Optional<Instant> askedAgain = Optional.empty();
 
-  /** Of a target about which nothing is known yet. */
+  /** Creates the watch of a target about which nothing is known yet. */
   DriftWatch(String name, Restoration restoration, Instant now) {
     this.name = name;
     this.restoration = restoration;
@@ -80,7 +83,7 @@ final class DriftWatch {
    */
   record Health(boolean held, String why, Optional<Instant> provenAt) {}
 
-  /** What a look has brought. */
+  /** The result of a look. */
   sealed interface Look {
     /** Nothing may have moved, or it holds what it should. */
     record Held() implements Look {}
@@ -95,7 +98,7 @@ final class DriftWatch {
     /** It differs still. */
     record Differs() implements Look {}
 
-    /** Something else is to be in force by now. */
+    /** Another state is to be in force by now. */
     record Overtaken() implements Look {}
 
     /** It has not answered yet; until it has, or is given up, it is as it was. */
@@ -110,7 +113,10 @@ final class DriftWatch {
     return health;
   }
 
-  /** What was last known of it; nothing of one that differs. */
+  /**
+   * Returns the last observation of the target; one of nothing where it differs from what it should
+   * hold.
+   */
   Observation last() {
     return last;
   }
@@ -173,7 +179,7 @@ final class DriftWatch {
     askedAgain = Optional.empty();
   }
 
-  /** After a change of ours that was proven. */
+  /** Takes over what a change of ours was proven to have brought. */
   void learned(Outcome.Proven proven, Instant now) {
     epoch++;
     last = proven.held();
@@ -236,7 +242,10 @@ final class DriftWatch {
         inForce, pulse, moved, readAt, lookedAt, health.held(), last, waits, epoch, now);
   }
 
-  /** The same object is the same to be in force: none is mutable. */
+  /**
+   * Tells whether a look is still of what is to be in force. The same object is the same to be in
+   * force: none is mutable.
+   */
   @SuppressWarnings("ReferenceEquality")
   private boolean isOf(Sight.Known known, InForce inForce) {
     return known.inForce() == inForce && known.epoch() == epoch;

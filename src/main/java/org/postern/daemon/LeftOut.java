@@ -8,8 +8,8 @@ import org.postern.pipeline.InForce;
 import org.postern.pipeline.run.Drift;
 
 /**
- * What targets leave out of what is in force. It is worked out anew when something else is to be in
- * force, and not at every look.
+ * The omissions of targets from what is in force. They are worked out anew when something else is
+ * to be in force, and not at every look.
  */
 final class LeftOut {
   private final Drift drift;
@@ -20,7 +20,10 @@ final class LeftOut {
     this.drift = drift;
   }
 
-  /** What should be known of it. The same object is the same to be in force: none is mutable. */
+  /**
+   * Returns the conditions of the omissions. The same object is the same to be in force: none is
+   * mutable.
+   */
   @SuppressWarnings("ReferenceEquality")
   List<Condition> conditions(InForce inForce) {
     if (known.filter(last -> last == inForce).isEmpty()) {

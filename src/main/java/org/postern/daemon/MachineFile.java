@@ -15,7 +15,7 @@ import org.postern.policy.parse.text.SourceText;
 
 /** The file of what belongs to one machine and to no policy. */
 public final class MachineFile {
-  /** Where it is. */
+  /** The path of the file. */
   public static final Path PATH = Path.of("/etc/postern/daemon.yaml");
 
   /** No real file is larger; more is not taken into memory. */

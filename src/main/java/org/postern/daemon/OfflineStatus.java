@@ -101,7 +101,7 @@ public final class OfflineStatus {
     return Counted.of(number, "change") + Counted.one(number, " is needed", " are needed");
   }
 
-  /** What a target lacks; where a sheet waits, that it is carried out. */
+  /** Returns what a target lacks; where a sheet waits, that it be carried out. */
   static String lacks(String name, Plan plan) {
     return plan.before()
         .byHand()
@@ -111,7 +111,8 @@ public final class OfflineStatus {
   }
 
   /**
-   * What is left of an opening that has ended judges no packet, and is tidied by the next apply.
+   * Returns the status of a target. What is left of an opening that has ended judges no packet, and
+   * is tidied by the next apply.
    */
   private Status.TargetStatus status(String name, Plan plan) {
     boolean holds = plan.isEmpty() || withoutEnded(name, plan).isEmpty();
@@ -130,7 +131,10 @@ public final class OfflineStatus {
         plan.before().byHand());
   }
 
-  /** What a target does not count itself is read from its log; what cannot be is not told. */
+  /**
+   * Returns the counters of a target. Those that it does not count itself are read from its log;
+   * those that cannot be read are left out.
+   */
   private Map<String, Observation.Counters> counters(String name, Observation seen) {
     try {
       Optional<Facets.RefusedPeers> refused = drift.target(inForce, name).facets().refusedPeers();

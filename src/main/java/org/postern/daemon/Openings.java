@@ -19,7 +19,7 @@ final class Openings {
     this.events = events;
   }
 
-  /** When the first of them ends. */
+  /** Returns when the first of the openings ends. */
   static Optional<Instant> end(Orders orders) {
     return orders.openings().stream().map(Orders.Opening::until).min(Instant::compareTo);
   }

@@ -41,7 +41,7 @@ import org.postern.state.RunState;
  * beside it, on other threads or in other processes: what they decided is what this goes on from.
  */
 public final class Reconciler {
-  /** So often it is seen that another process has changed the state. */
+  /** The interval at which it is checked whether another process has changed the state. */
   private static final Duration READ_EVERY = Duration.ofSeconds(5);
 
   private final Pipeline pipeline;
@@ -101,7 +101,7 @@ public final class Reconciler {
     interfaces = interfaces(grace);
   }
 
-  /** From now on so many strangers a target pass in silence; with empty, any number. */
+  /** Sets how many strangers a target lets pass in silence from now on; with empty, any number. */
   void alarmAt(Optional<LogRate> strangers) {
     watches.alarmAt(strangers);
   }
@@ -208,7 +208,10 @@ public final class Reconciler {
     }
   }
 
-  /** When the next thing is due, as far as that is known; targets are looked at all the time. */
+  /**
+   * Returns when the next thing is due, as far as that is known; targets are looked at all the
+   * time.
+   */
   Optional<Instant> next() {
     Stream<Optional<Instant>> due =
         trouble.stands()
@@ -250,7 +253,7 @@ public final class Reconciler {
         Optional.empty());
   }
 
-  /** What each target was last known to hold. */
+  /** Returns what each target was last known to hold. */
   Map<String, Observation> observed() {
     return watches.observed();
   }
@@ -307,7 +310,10 @@ public final class Reconciler {
     inForce = settling.enforced(inForce);
   }
 
-  /** What was read a moment ago stays in force when the disk gives back nothing any more. */
+  /**
+   * Returns what is to be in force: what was read, or what was read before where the disk gives
+   * back nothing any more.
+   */
   private InForce known(InForce read) {
     if (read.recall().isKnown() || inForce.prepared().isEmpty()) {
       return read;
@@ -316,7 +322,10 @@ public final class Reconciler {
     return inForce;
   }
 
-  /** Of what is pinned or taken out no source is followed, so that nothing of them can be wrong. */
+  /**
+   * Follows the sources of the accepted policy. Of what is pinned or taken out no source is
+   * followed, so that nothing of them can be wrong.
+   */
   private void followAccepted() {
     Report report = new Report();
     Optional<Accepted> accepted = restoration.accepted(inForce, report);
@@ -353,7 +362,7 @@ public final class Reconciler {
     }
   }
 
-  /** What was ordered for a time is over, also when that cannot be written. */
+  /** Ends the orders whose time is over, also when that cannot be written. */
   private void endOrders(Instant now) throws IOException {
     Orders orders = inForce.recall().orders();
     if (!orders.equals(orders.at(now))) {

@@ -8,7 +8,7 @@ import java.time.Instant;
  * against more slowly, and told of; a loop of two programs would take all of the machine.
  */
 final class RepairBudget {
-  /** So many repairs are free. */
+  /** The most repairs that may follow one another at once. */
   private static final int MOST = 5;
 
   /** One more after this. */

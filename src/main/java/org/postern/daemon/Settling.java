@@ -44,12 +44,12 @@ final class Settling {
     this.events = events;
   }
 
-  /** What came of a look at the answers. */
+  /** The result of a look at the answers. */
   sealed interface Result {
     /** Nothing is to be enforced that was not before. */
     record Same() implements Result {}
 
-    /** Something else is in force: the state is to be read anew. */
+    /** Another state is in force: it is to be read anew. */
     record Changed() implements Result {}
 
     /**
@@ -61,30 +61,33 @@ final class Settling {
     record Admitted(InForce inForce) implements Result {}
   }
 
-  /** What the answers amount to; empty before all were heard, and while no source is followed. */
+  /**
+   * Returns what the answers amount to; empty before all were heard, and while no source is
+   * followed.
+   */
   Optional<Prepared> settled() {
     return settled;
   }
 
-  /** When answers are looked at next. */
+  /** Returns when answers are looked at next. */
   Optional<Instant> due() {
     return due;
   }
 
-  /** What was settled is of another policy, or older than what another run settled. */
+  /** Forgets what was settled: it is of another policy, or older than what another run settled. */
   void forget() {
     settled = Optional.empty();
     due = Optional.empty();
   }
 
-  /** The same answers may mean something else by now. */
+  /** Has the answers looked at again: the same ones may mean something else by now. */
   void again(Instant at) {
     if (settled.isPresent()) {
       due = Optional.of(at);
     }
   }
 
-  /** What others had changed meanwhile is looked at together with answers that come in a row. */
+  /** Has a change by others looked at together with answers that come in a row. */
   void afterOthers(Instant now) {
     due = Optional.of(now.plus(TOGETHER));
   }
@@ -115,7 +118,7 @@ final class Settling {
     return learned.filter(accepted::isOf).isPresent();
   }
 
-  /** What is enforced: what is to be in force, with what was admitted meanwhile. */
+  /** Returns what is enforced: what is to be in force, with what was admitted meanwhile. */
   InForce enforced(InForce inForce) {
     return admitted.map(inForce::with).orElse(inForce);
   }
@@ -166,8 +169,8 @@ final class Settling {
   }
 
   /**
-   * While the state cannot be written, addresses that the sources add are let in all the same: a
-   * refused node loses mail. Nothing is put out, because a restart would not know of it.
+   * Lets in the addresses that the sources add, while the state cannot be written: a refused node
+   * loses mail. Nothing is put out, because a restart would not know of it.
    */
   private Result admit(InForce inForce) {
     due = Optional.empty();
@@ -185,7 +188,10 @@ final class Settling {
     return new Result.Admitted(inForce.with(wider));
   }
 
-  /** What one target was proven to hold is in force, and the watches bring the others to it. */
+  /**
+   * Tells the watches what targets were proven to hold. It is in force as soon as one was, and the
+   * watches bring the others to it.
+   */
   private void applied(List<Outcome> outcomes, Instant now) {
     List<String> failed = new ArrayList<>();
     for (Outcome outcome : outcomes) {

@@ -13,13 +13,13 @@ import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /**
- * What a look at a target has seen. It changes nothing of what is known, so that it may be had on
+ * The result of a look at a target. It changes nothing of what is known, so that it may be had on
  * another thread.
  *
- * @param known what the look went by
- * @param token of the target when the look began
- * @param still whether that was the same the last time
- * @param plan what the target differs by; empty where nothing has moved, so that nothing was
+ * @param known the knowledge that the look went by
+ * @param token the target's change token when the look began
+ * @param still whether the token was the same the last time
+ * @param plan the difference of the target; empty where nothing has moved, so that nothing was
  *     observed
  */
 record Sight(
@@ -31,17 +31,18 @@ record Sight(
   private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
 
   /**
-   * What a look goes by.
+   * The knowledge that a look goes by.
    *
    * @param inForce what the target is to hold
-   * @param token when it was looked at last
+   * @param token the target's change token when it was looked at last
    * @param moved whether anything may have moved since everything was read
-   * @param readAt when that was
-   * @param lookedAt when it was looked at last
-   * @param held whether it held what it should
-   * @param last what it held
-   * @param waits whether nothing would be done about a difference
-   * @param epoch tells what was known before something became known otherwise
+   * @param readAt the time when everything was read
+   * @param lookedAt the time when it was looked at last
+   * @param held whether it held then what it should
+   * @param last what it held then
+   * @param waits whether a difference would not be repaired now
+   * @param epoch the number of this state of knowledge; it moves on when something becomes known
+   *     otherwise
    * @param at the time of the look
    */
   record Known(

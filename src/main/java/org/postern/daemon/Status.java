@@ -64,7 +64,7 @@ public record Status(
     edited = List.copyOf(edited);
   }
 
-  /** The same with what became of peers that knocked. */
+  /** Returns a copy that tells what became of peers that knocked. */
   Status with(Optional<LearningTally> knocks) {
     return new Status(
         at, inForce, settled, targets, alarms, heard, turns, failures, edited, tally, knocks,
@@ -124,8 +124,8 @@ public record Status(
   }
 
   /**
-   * What this process has not seen hold was last known to when its generation was proven. Of
-   * several targets the state does not tell which ones were.
+   * Returns statuses in which a target that this process has not seen hold was last known to when
+   * its generation was proven. Of several targets the state does not tell which ones were.
    */
   private static List<TargetStatus> recalled(List<TargetStatus> targets, InForce inForce) {
     Optional<Instant> provenAt =
@@ -139,7 +139,7 @@ public record Status(
         : targets;
   }
 
-  /** What is in force of each set of mail domains. */
+  /** Returns what is in force of each set of mail domains. */
   public List<EffectiveDomains> domains() {
     return settled
         .map(one -> one.meaning().settled().domains())
@@ -191,7 +191,7 @@ public record Status(
     return "enforces " + inForce(inForce) + wrong + alarm + well;
   }
 
-  /** What is to be in force, in words. */
+  /** Returns what is to be in force, in words. */
   public static String inForce(InForce inForce) {
     if (inForce.recall().isLost()) {
       return "nothing: what was in force cannot be read";

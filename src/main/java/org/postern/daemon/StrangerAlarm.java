@@ -14,8 +14,9 @@ import org.postern.diagnostic.Counted;
 import org.postern.policy.LogRate;
 
 /**
- * That more peers are refused or observed than a machine's settings let pass in silence, such as
- * those that try names of a dictionary. It stands until there have been fewer for some minutes.
+ * The alarm that more peers are refused or observed than a machine's settings let pass in silence,
+ * such as those that try names of a dictionary. It stands until there have been fewer for some
+ * minutes.
  */
 final class StrangerAlarm {
   private static final Duration CALM = Duration.ofMinutes(5);
@@ -25,12 +26,12 @@ final class StrangerAlarm {
   /** The targets of which that is so, with the last time. */
   private final Map<String, Instant> many = new HashMap<>();
 
-  /** From now on so many pass in silence; with empty, any number. */
+  /** Sets how many pass in silence from now on; with empty, any number. */
   void setMost(Optional<LogRate> rate) {
     most = rate;
   }
 
-  /** What should be known now. */
+  /** Returns the targets that refuse or observe too many peers, as conditions. */
   List<Condition> conditions(Collection<DriftWatch> watches, Instant now) {
     if (most.isEmpty()) {
       return List.of();

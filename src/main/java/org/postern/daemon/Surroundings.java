@@ -26,7 +26,7 @@ import org.postern.policy.PolicyText;
 import org.postern.target.Facets;
 import org.postern.target.TargetException;
 
-/** What goes on around the daemon, looked at once a minute: who knocks, which file was edited. */
+/** The events around the daemon, looked at once a minute: who knocks, which file was edited. */
 final class Surroundings {
   private static final Duration EVERY = Duration.ofMinutes(1);
 

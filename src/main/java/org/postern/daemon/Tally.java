@@ -11,9 +11,9 @@ import org.postern.daemon.journal.Event;
 import org.postern.daemon.journal.EventKind;
 
 /**
- * What happened since the daemon started.
+ * The number of events since the daemon started.
  *
- * @param since when it started
+ * @param since the time when it started
  * @param events how often each happened; an alarm counts when it was raised
  * @param refreshes how often other answers of the sources were looked at, applied or not
  * @param latest the last events, the oldest first; at most {@value #LATEST}

@@ -8,11 +8,13 @@ import org.postern.daemon.alarm.Condition;
 import org.postern.daemon.journal.EventKind;
 import org.postern.state.StateException;
 
-/** That the state cannot be written: since it could not, nothing is, until it is tried again. */
+/**
+ * The trouble that the state cannot be written: then nothing is written until it is tried again.
+ */
 final class WriteTrouble {
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
-  /** What another process has locked is free soon. */
+  /** The time until the next try where another process has locked the state: that is free soon. */
   private static final Duration LOCKED_AGAIN = Duration.ofSeconds(1);
 
   private Optional<Instant> again = Optional.empty();
@@ -28,7 +30,7 @@ final class WriteTrouble {
     return again.filter(now::isBefore).isPresent();
   }
 
-  /** When it is time. */
+  /** Returns the time of the next try; empty where there is no trouble. */
   Optional<Instant> again() {
     return again;
   }

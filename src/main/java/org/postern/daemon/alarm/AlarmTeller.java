@@ -42,7 +42,7 @@ public final class AlarmTeller {
   }
 
   /**
-   * That of this machine.
+   * Returns the teller of this machine.
    *
    * @param repeat how often an alarm that stands is told again
    */
@@ -111,7 +111,7 @@ public final class AlarmTeller {
     }
   }
 
-  /** What an earlier process told; one that cannot be read has all told again. */
+  /** Returns what an earlier process told; where that cannot be read, all is told again. */
   private Map<String, Instant> toldBefore() {
     Map<String, Instant> before = new TreeMap<>();
     try {

@@ -20,7 +20,7 @@ public final class Alarms {
 
   private record Key(EventKind kind, String subject) {}
 
-  /** Those that stand, the loudest first. */
+  /** Returns the alarms that stand, the loudest first. */
   public List<Alarm> standing() {
     List<Alarm> all = new ArrayList<>(standing.values());
     all.sort((a, b) -> a.kind().priority().compareTo(b.kind().priority()));
@@ -48,7 +48,7 @@ public final class Alarms {
     standing = next;
   }
 
-  /** What has become worse is not over. */
+  /** Tells whether a louder alarm of the same subject stands: what has become worse is not over. */
   private static boolean isLouder(Key key, Map<Key, Alarm> next) {
     return key.kind() == EventKind.SOURCE_SILENT
         && next.containsKey(new Key(EventKind.SOURCE_FAILING, key.subject()));

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.postern.daemon.journal.EventKind;
 
 /**
- * What is so at this moment and should not be, or should be known.
+ * A condition that is so at this moment and should not be, or should be known.
  *
- * @param kind which
+ * @param kind the kind of the event that it is told as
  * @param subject what it is about
  * @param message in words; it may change while the condition stands
- * @param since when it began; empty where that is not known
+ * @param since the time when it began; empty where that is not known
  */
 public record Condition(EventKind kind, String subject, String message, Optional<Instant> since) {
   public Condition(EventKind kind, String subject, String message) {

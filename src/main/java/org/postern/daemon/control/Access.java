@@ -1,6 +1,6 @@
 package org.postern.daemon.control;
 
-/** What a control socket is for. Who may use it, its file permissions say. */
+/** The purpose of a control socket. Its file permissions say who may use it. */
 public enum Access {
   /** Questions only. */
   READ,

@@ -17,7 +17,9 @@ public record Administrators(Path socket) implements ControlServer.Classes {
   private static final int OWNER_MAY_WRITE = 0200;
   private static final int GROUP_MAY_WRITE = 0020;
 
-  /** By the owner, group and mode that the socket for changes has now. */
+  /**
+   * Returns the class of a client by the owner, group and mode that the socket for changes has now.
+   */
   @Override
   public ClientClass of(Access access, UnixConnection.Peer peer) {
     if (peer.uid() == 0) {

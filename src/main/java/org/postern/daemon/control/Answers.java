@@ -10,7 +10,7 @@ import org.postern.daemon.journal.Priority;
 import org.postern.diagnostic.Visible;
 import org.postern.host.Json;
 
-/** From the line of a request to the line of its answer, whatever the two contain. */
+/** Turns the line of a request into the line of its answer, whatever the two contain. */
 public final class Answers {
   private static final String HANDLER_FAILED = "31d121e8fc5ae703ac5a851bfa68122c";
   private static final int FRAMES = 40;

@@ -1,13 +1,14 @@
 package org.postern.daemon.control;
 
 /**
- * Which share of a control socket a client is given: clients of one class keep none of another out.
+ * The share of a control socket that a client is given: clients of one class keep none of another
+ * out.
  */
 public enum ClientClass {
   /** Effective user 0. */
   ROOT,
-  /** May change something. */
+  /** The client may change something. */
   ADMINISTRATOR,
-  /** May ask, for a bounded share of the daemon's time. */
+  /** The client may ask, for a bounded share of the daemon's time. */
   READER
 }

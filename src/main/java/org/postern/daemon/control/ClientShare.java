@@ -4,11 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * What clients of one class share on a control socket, and take from no other class.
+ * The resources of a control socket that clients of one class share, and take from no other class.
  *
- * @param places their connections
- * @param largeRequests one large request is in memory at a time
- * @param turns of their users; empty where a user may have several requests answered at a time
+ * @param places the places for their connections
+ * @param largeRequests the permit by which one large request is in memory at a time
+ * @param turns the turns of their users; empty where a user may have several requests answered at a
+ *     time
  */
 record ClientShare(Places places, Semaphore largeRequests, Optional<ReaderTurns> turns) {
   static ClientShare of(ClientClass clientClass, ControlServer.Limits limits) {

@@ -31,18 +31,18 @@ import org.postern.host.ffm.UnixListener;
 public final class ControlServer implements AutoCloseable {
   private static final String ACCEPT_FAILED = "2290aad1f2e11deb77ada27c951bb490";
 
-  /** Before the next try when the process or the machine has no descriptors left. */
+  /** The pause before the next try when the process or the machine has no descriptors left. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** What handlers need; of a stack, only the pages that were used take memory. */
+  /** The stack in bytes that handlers need; only the pages of it that were used take memory. */
   private static final int STACK = 512 << 10;
 
   /** A client that is not known yet is not waited for. */
   private static final Duration REFUSAL = Duration.ofMillis(10);
 
   /**
-   * After a reader whom not all places are enough for, before the next client: so who connects
-   * without end takes no processor from the loop.
+   * The pause before the next client after a reader for whom no place was left: so a user who
+   * connects without end takes no processor from the loop.
    */
   private static final Duration SLOWER = Duration.ofMillis(1);
 
@@ -80,7 +80,7 @@ public final class ControlServer implements AutoCloseable {
     this.threads = Thread.ofPlatform().daemon().stackSize(STACK).name(name, 0).factory();
   }
 
-  /** What the daemon has to say. */
+  /** The daemon's side of a conversation. */
   public interface Handler {
     /**
      * Answers a request, from any of several threads at once. What it throws is a bug: the client
@@ -89,20 +89,20 @@ public final class ControlServer implements AutoCloseable {
     Map<String, Object> answer(Map<String, Object> request, Caller caller);
   }
 
-  /** Which class a client is of. */
+  /** Tells the class of a client. */
   public interface Classes {
     ClientClass of(Access access, UnixConnection.Peer peer);
   }
 
   /**
-   * What clients may take.
+   * The limits on what clients may take.
    *
    * @param maxConnections how many clients of one class there are at once
    * @param maxOfUser how many of them are of one user other than root
-   * @param maxRequestBytes of a request, without its line feed
-   * @param readDeadline from the first byte of a request to its last
-   * @param idleDeadline from an answer, or the beginning, to the first byte of a request
-   * @param writeDeadline from the first byte of an answer to its last
+   * @param maxRequestBytes the most bytes of a request, without its line feed
+   * @param readDeadline the time from the first byte of a request to its last
+   * @param idleDeadline the time from an answer, or the beginning, to the first byte of a request
+   * @param writeDeadline the time from the first byte of an answer to its last
    */
   public record Limits(
       int maxConnections,

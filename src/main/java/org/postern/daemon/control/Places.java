@@ -34,14 +34,14 @@ public final class Places {
     /** Whether it is at work: it waits neither for its client nor for its turn. */
     boolean isAtWork();
 
-    /** Since when it waits for either, by {@link System#nanoTime}. */
+    /** Returns the value of {@link System#nanoTime} since when it waits for either. */
     long waitsSince();
 
     /** Ends it, soon. */
     void end();
   }
 
-  /** What became of a client that wants a place. */
+  /** The fate of a client that wants a place. */
   public enum Admitted {
     /** It has one. */
     FREELY,
@@ -77,7 +77,7 @@ public final class Places {
         .min(Comparator.comparingLong(Holder::waitsSince));
   }
 
-  /** Of the users who have such a one. */
+  /** Returns the holder that waits longest, of the user who has most places of these holders. */
   private Optional<Holder> longest(Predicate<Holder> which) {
     Map<Long, Long> numbers =
         taken.stream().collect(Collectors.groupingBy(Holder::uid, Collectors.counting()));

@@ -10,10 +10,10 @@ import org.postern.host.ffm.ErrnoException;
 import org.postern.host.ffm.KernelClock;
 
 /**
- * What readers have the daemon do: one thing at a time, so that all of them take one processor and
- * the memory for one answer; and each user on average a quarter of a processor at most, so that one
- * who asks without end leaves the rest to the loop. The kernel's priorities are no way to say that:
- * the sandbox of the unit forbids to set them.
+ * The work that readers have the daemon do: one thing at a time, so that all of them take one
+ * processor and the memory for one answer; and each user on average a quarter of a processor at
+ * most, so that one who asks without end leaves the rest to the loop. The kernel's priorities are
+ * no way to say that: the sandbox of the unit forbids to set them.
  */
 public final class ReaderWork {
   /** Seconds of a processor at once: more than people ask for in a row. */

@@ -56,7 +56,7 @@ public final class BackgroundAsking implements Asking {
             });
   }
 
-  /** What goes wrong here is no information; the questions come again. */
+  /** Asks the questions. A fault here is no information; the questions come again. */
   private Map<Question, Answer> answers(Accepted accepted, Set<Question> questions) {
     places.acquireUninterruptibly();
     try {

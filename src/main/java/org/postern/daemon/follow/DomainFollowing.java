@@ -26,7 +26,7 @@ public final class DomainFollowing {
    */
   private static final Duration EVERY = Duration.ofSeconds(30);
 
-  /** After this time a look counts as lost, and another one may start. */
+  /** The time after which a look counts as lost, and another one may start. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final Asking asking;

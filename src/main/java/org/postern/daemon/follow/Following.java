@@ -32,7 +32,10 @@ public final class Following {
   /** A question that takes so long has gone astray; it counts as failed, and is not asked twice. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  /** That nothing has changed is news after this: it is remembered that it was so. */
+  /**
+   * The time after which even an answer that changes nothing is news: it is remembered that it was
+   * so.
+   */
   private static final Duration NEWS_EVERY = Duration.ofHours(1);
 
   private final Asking asking;
@@ -141,7 +144,7 @@ public final class Following {
     }
   }
 
-  /** The same policy went on to another generation; what was heard stays. */
+  /** Goes on with the same policy of another generation; what was heard stays. */
   public void goOn(Accepted next) {
     accepted = Optional.of(next);
     domains.goOn(next);
@@ -168,7 +171,7 @@ public final class Following {
     return domains;
   }
 
-  /** What is followed. */
+  /** Returns the accepted policy that is followed. */
   public Optional<Accepted> accepted() {
     return accepted;
   }
@@ -345,7 +348,7 @@ public final class Following {
         && heard.keySet().containsAll(sources.keySet());
   }
 
-  /** When a source last gave information; empty when it did not since the start. */
+  /** Returns when a source last gave information; empty when it did not since the start. */
   Optional<Instant> told(Question question) {
     return Optional.ofNullable(told.get(question)).map(SteadyClock.Moment::at);
   }
@@ -357,14 +360,14 @@ public final class Following {
     return all;
   }
 
-  /** When the next question is due. */
+  /** Returns when the next question is due. */
   public Optional<Instant> next() {
     return Stream.of(schedule.next().map(this::wall), domains.next())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
 
-  /** When each question is asked next. */
+  /** Returns when each question is asked next. */
   public Map<Question, Instant> turns() {
     Map<Question, Instant> all = new LinkedHashMap<>();
     schedule.turns().forEach((question, due) -> all.put(question, wall(due)));

@@ -19,16 +19,19 @@ import org.postern.source.NameProofs;
  * it repeats its packet (RFC 6298 section 2: after one second). For any thread.
  */
 public final class Gate {
-  /** That a peer has no such name holds so long at least: its owner may deny for no time at all. */
+  /**
+   * The shortest time for which it holds that a peer has no such name: its owner may deny for no
+   * time at all.
+   */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
-  /** And no longer: a node may get its name after it began to send. */
+  /** The longest time for which that holds: a node may get its name after it began to send. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /** A peer that is admitted is in the packet filter by then, or something was lost on the way. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
 
-  /** What nothing was learned of is looked up again after this. */
+  /** The time after which an address of which nothing was learned is looked up again. */
   private static final Duration UNSURE = Duration.ofSeconds(10);
 
   private final Function<Policy, NameLookup> lookups;
@@ -67,7 +70,7 @@ public final class Gate {
     this.knocks = new Knocks(nanoTime);
   }
 
-  /** From now on the sources of this policy learn. */
+  /** Has the sources of this policy learn from now on. */
   synchronized void follow(Policy policy) {
     List<PtrSource> sources =
         policy.sets().stream()
@@ -170,7 +173,7 @@ public final class Gate {
     return ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl;
   }
 
-  /** What became of all of them. */
+  /** Returns what became of all peers that knocked. */
   synchronized LearningTally tally() {
     return new LearningTally(
         knocked,

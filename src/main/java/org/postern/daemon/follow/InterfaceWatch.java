@@ -22,7 +22,7 @@ import org.postern.plan.Ruleset;
  * come in is missed at once; one that was never seen may come late, as after boot.
  */
 public final class InterfaceWatch {
-  /** So long after it is first looked for an interface may come, such as ppp0 or wg0. */
+  /** The time in which an interface may come after it is first looked for, such as ppp0 or wg0. */
   public static final Duration GRACE = Duration.ofMinutes(1);
 
   /** Each is asked for by itself, which takes a tenth of a millisecond. */
@@ -48,16 +48,16 @@ public final class InterfaceWatch {
     this.grace = grace;
   }
 
-  /** What of the grace after boot is left for a look that is not repeated. */
+  /** Returns the part of the grace after boot that is left for a look that is not repeated. */
   public static Duration graceLeft(Instant boot, Instant now) {
     Duration up = Duration.between(boot, now);
     return up.compareTo(GRACE) < 0 && !up.isNegative() ? GRACE.minus(up) : Duration.ZERO;
   }
 
   /**
-   * What should be known, looked at anew when it is time.
+   * Returns the interfaces that are missing as conditions, looked at anew when it is time.
    *
-   * @param inForce what is, asked for only then
+   * @param inForce the ruleset in force, asked for only then
    */
   public List<Condition> conditions(Supplier<Ruleset> inForce, Instant now) {
     if (isDue(now)) {

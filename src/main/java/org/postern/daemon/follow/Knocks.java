@@ -12,15 +12,15 @@ import org.postern.address.Prefix;
 import org.postern.daemon.control.TokenBucket;
 
 /**
- * Which peers are worth a look-up. A packet can have any source address, so all of it is bounded:
- * how many are looked up at a time, how many of one network in a while, and how much is remembered.
- * Not safe for several threads.
+ * The peers that are worth a look-up. A packet can have any source address, so all of it is
+ * bounded: how many are looked up at a time, how many of one network in a while, and how much is
+ * remembered. Not safe for several threads.
  */
 final class Knocks {
   /** Look-ups at a time. */
   static final int IN_FLIGHT = 32;
 
-  /** Those without a name that admits them; the oldest are forgotten first. */
+  /** The most peers without a name that admits them; the oldest are forgotten first. */
   static final int REMEMBERED = 16_384;
 
   /** Networks of which it is known how often they knock. */
@@ -43,11 +43,11 @@ final class Knocks {
   /** A peer, and the domain that its name may be below. */
   record Knock(String domain, Address peer) {}
 
-  /** What is to be done with a packet. */
+  /** The treatment of a packet. */
   enum Turn {
-    /** Its peer is looked up now. */
+    /** The packet's peer is looked up now. */
     LOOK_UP,
-    /** What a look-up told not long ago still holds, or one is on its way. */
+    /** The result of a look-up not long ago still holds, or a look-up is on its way. */
     KNOWN,
     /** One bound or another is reached; the peer will knock again. */
     TOO_MANY

@@ -1,7 +1,7 @@
 package org.postern.daemon.follow;
 
 /**
- * What became of peers that knocked where addresses are learned by their names, since the daemon
+ * The fates of peers that knocked where addresses are learned by their names, since the daemon
  * started.
  *
  * @param knocked packets that the packet filter told of

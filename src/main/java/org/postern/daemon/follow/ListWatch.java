@@ -29,14 +29,14 @@ public final class ListWatch {
   private final Map<Path, Seen> seen = new HashMap<>();
 
   /**
-   * What tells two contents of one path apart.
+   * The marks that tell two contents of one path apart.
    *
-   * @param file that the path leads to, as its file system numbers it
+   * @param file the number that the file system gives to the file at the path
    */
   private record Stamp(long size, FileTime modified, Optional<Object> file) {}
 
   /**
-   * What was seen of a path.
+   * The result of a look at a path.
    *
    * @param stamp empty where no file can be looked at
    * @param moving whether it was another one at the look before

@@ -13,7 +13,7 @@ import org.postern.daemon.control.TokenBucket;
 import org.postern.source.PeerNames;
 
 /**
- * What peers are called, remembered for all who ask the daemon, so that no user has it ask name
+ * The names of peers, remembered for all who ask the daemon, so that no user has it ask name
  * servers without end: an address is asked for once in a while, and for one user only so many are.
  * An address that is not asked for has no name in that answer.
  */
@@ -53,7 +53,7 @@ public final class RememberedNames {
 
   private record Known(Optional<String> name, long until) {}
 
-  /** For one user, who asks with what an actual look-up asks. */
+  /** Returns the names for one user, whose new addresses are looked up by {@code asked}. */
   public PeerNames of(long uid, PeerNames asked) {
     return peers -> {
       List<Address> wanted = unknown(uid, peers);

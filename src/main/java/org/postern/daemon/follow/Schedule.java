@@ -54,9 +54,9 @@ final class Schedule {
   }
 
   /**
-   * When a question is asked next.
+   * The next turn of a question.
    *
-   * @param due when it is asked
+   * @param due the time when it is asked
    * @param failures how many times in a row nothing was learned
    */
   private record Turn(Duration due, int failures) {}

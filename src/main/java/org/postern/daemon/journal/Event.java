@@ -13,7 +13,7 @@ public record Event(EventKind kind, String message, Map<String, String> fields) 
     fields = Map.copyOf(fields);
   }
 
-  /** Without fields. */
+  /** Returns an event without fields. */
   public static Event of(EventKind kind, String message) {
     return new Event(kind, message, Map.of());
   }

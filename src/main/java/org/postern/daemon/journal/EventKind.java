@@ -3,9 +3,9 @@ package org.postern.daemon.journal;
 import java.util.Locale;
 
 /**
- * What the daemon tells its journal, each under an id of its own, so that it can be found and
- * counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). What an operator would want
- * to be woken for is {@link Priority#ERROR} or worse, and nothing else is.
+ * The kinds of events that the daemon tells its journal, each under an id of its own, so that it
+ * can be found and counted whatever its words (systemd.journal-fields(7), MESSAGE_ID). Events that
+ * an operator would want to be woken for are {@link Priority#ERROR} or worse, and no others are.
  */
 public enum EventKind {
   /** The daemon enforces what was in force, proven. */
@@ -26,9 +26,9 @@ public enum EventKind {
   ORDERED("2e432cd44edbea5989e32949b3995201", Priority.NOTICE),
   /** The clock was set; ages stay what they were. */
   CLOCK_SET("8a1e6f910951f5492823213cb38eb51c", Priority.WARNING),
-  /** Something of the state is damaged, and something else stands in for it. */
+  /** A part of the state is damaged, and another stands in for it. */
   DAMAGED("5fbd48da8157e056d4960b4de48e224b", Priority.WARNING),
-  /** What was an alarm is none any more. Those that follow are what can stand. */
+  /** An alarm stands no more. The kinds after this one are those that can stand. */
   CLEARED("1a306ce29f4a1d586fb7fb492f5fca05", Priority.NOTICE),
   /** A source gives no information; its last good answer stands. */
   SOURCE_SILENT("6a1f6c1b4f0d4a6e9a5b3e1f7c2d8e90", Priority.WARNING),
@@ -70,9 +70,9 @@ public enum EventKind {
   PINNED("344e76505394dbe78b41ab84f95bf027", Priority.WARNING),
   /** A change waits to be confirmed. */
   UNCONFIRMED("315d6abf5d8e6ddfdb878ed9438197f0", Priority.NOTICE),
-  /** What was in force cannot be read any more, and nothing stands in for it. */
+  /** The state in force cannot be read any more, and nothing stands in for it. */
   STATE_LOST("c2a9d1e07b6f4d5c8e3a1f2b4c6d7e85", Priority.CRITICAL),
-  /** What was in force cannot be read any more; something older stands in for it. */
+  /** The state in force cannot be read any more; an older one stands in for it. */
   STATE_REPLACED("e4b7c60d9a1249f3b85d7f3c0a6e1d22", Priority.ERROR),
   /** A file of the state is damaged; what is in force is known, and is enforced. */
   STATE_DAMAGED("a75d0b1c93e84f27b6c0e5f18d2a4973", Priority.WARNING),

@@ -1,7 +1,9 @@
 package org.postern.daemon.journal;
 
-/** Where the daemon tells what happened. To write never fails and never takes long. */
+/**
+ * The journal in which the daemon tells what happened. Writing never fails and never takes long.
+ */
 public interface Journal {
-  /** From any thread. */
+  /** Writes an entry; may be called from any thread. */
   void write(JournalEntry entry);
 }

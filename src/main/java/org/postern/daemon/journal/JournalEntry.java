@@ -20,10 +20,13 @@ public record JournalEntry(
     Priority priority, String messageId, String message, Map<String, String> fields) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
-  /** What starts with {@code _} is the journal's own; 64 is its limit. */
+  /**
+   * Names of fields: those that start with {@code _} are the journal's own; 64 characters are its
+   * limit.
+   */
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
-  /** What the other components, or we ourselves, are written to. */
+  /** Names of fields that this program writes by other components. */
   private static final Set<String> TAKEN =
       Set.of("MESSAGE", "MESSAGE_ID", "PRIORITY", "SYSLOG_IDENTIFIER");
 

@@ -15,7 +15,7 @@ import org.postern.host.ffm.UnixDatagram;
  * sent is written to another journal.
  */
 final class NativeJournal implements Journal {
-  /** Where journald receives. */
+  /** The socket on which journald receives. */
   static final String SOCKET = "/run/systemd/journal/socket";
 
   /** Larger ones would have to be handed over as files; no reader takes an entry that long. */
@@ -24,7 +24,7 @@ final class NativeJournal implements Journal {
   private static final int MAX_MESSAGE = 32_000;
   private static final int MAX_VALUE = 8_000;
 
-  /** For the name and length of a field, and for the note on those left out. */
+  /** The bytes kept free for the name and length of a field, and for the note on those left out. */
   private static final int RESERVE = 200;
 
   private static final Duration PATIENCE = Duration.ofMillis(200);

@@ -18,12 +18,15 @@ final class TextJournal implements Journal {
     this.start = start;
   }
 
-  /** For a reader that takes the priority from {@code <N>} in front of each line, sd-daemon(3). */
+  /**
+   * Returns a journal for a reader that takes the priority from {@code <N>} in front of each line,
+   * sd-daemon(3).
+   */
   static TextJournal prefixed(Consumer<String> lines) {
     return new TextJournal(lines, priority -> "<" + priority.number() + ">");
   }
 
-  /** For people: time, priority, message. */
+  /** Returns a journal for people: time, priority, message. */
   static TextJournal plain(Consumer<String> lines, InstantSource clock) {
     return new TextJournal(
         lines, priority -> clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + priority + " ");

@@ -1,6 +1,6 @@
 /**
- * What happened, for the journal of the system, and how the daemon does, for its service manager.
- * To write never fails and never takes long.
+ * Events, for the journal of the system, and the daemon's condition, for its service manager. To
+ * write never fails and never takes long.
  */
 @NullMarked
 package org.postern.daemon.journal;

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeoutException;
  * long in coming does not hold back the loop. Used by one thread.
  */
 public final class Inquiry<T> {
-  /** Within this, an answer comes at once as far as the loop is concerned. */
+  /** The time within which an answer comes at once as far as the loop is concerned. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private Optional<CompletableFuture<T>> underWay = Optional.empty();
 
-  /** What is asked. */
+  /** A question that is asked outside the loop. */
   @FunctionalInterface
   public interface Question<T> {
     T ask() throws IOException;

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeoutException;
 
 /** The one thread on which everything is decided; others hand it what they have for it. */
 public final class Loop {
-  /** So often targets are looked at: what a stranger removed is back well within a second. */
+  /**
+   * The interval between looks at targets: what a stranger removed is back well within a second.
+   */
   private static final Duration BEAT = Duration.ofMillis(250);
 
   /** A caller waits no longer: what is done on this thread takes less. */

@@ -7,11 +7,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the loop knows, for other threads. However many ask, the loop tells it a few times a second;
- * and a caller that asks while the loop is at work for longer gets what it told last.
+ * The knowledge of the loop, for other threads. However many ask, the loop tells it a few times a
+ * second; and a caller that asks while the loop is at work for longer gets what it told last.
  */
 public final class LoopSnapshot<T> {
-  /** What was told so recently is not asked for again. */
+  /** The time for which an answer is fresh, so that it is not asked for again. */
   private static final Duration FRESH = Duration.ofMillis(100);
 
   /** Longer than most steps of the loop. */
@@ -24,10 +24,10 @@ public final class LoopSnapshot<T> {
   private Optional<CompletableFuture<T>> asked = Optional.empty();
 
   /**
-   * Of a question.
+   * Creates the snapshot of a question.
    *
-   * @param question is called on the thread of the loop
-   * @param nanoTime as {@link System#nanoTime}
+   * @param question the question, called on the thread of the loop
+   * @param nanoTime a clock such as {@link System#nanoTime}
    */
   public LoopSnapshot(Loop loop, Supplier<T> question, LongSupplier nanoTime) {
     this.loop = loop;
@@ -38,7 +38,7 @@ public final class LoopSnapshot<T> {
   private record Told<T>(T what, long at) {}
 
   /**
-   * For any other thread.
+   * Returns the answer, to any other thread.
    *
    * @throws IllegalStateException when the loop never told it, and does not
    */

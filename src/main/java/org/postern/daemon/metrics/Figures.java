@@ -128,7 +128,10 @@ final class Figures {
     }
   }
 
-  /** Without hidden characters, and short; what is cut stays different from others. */
+  /**
+   * Returns the value without hidden characters, and short; a value that is cut stays different
+   * from others.
+   */
   private static String clean(String value) {
     String visible = Visible.text(value);
     if (visible.codePointCount(0, visible.length()) <= LONGEST_VALUE) {

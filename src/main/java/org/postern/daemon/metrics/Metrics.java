@@ -42,7 +42,7 @@ public final class Metrics {
     this.status = status;
   }
 
-  /** In the text format of Prometheus, version 0.0.4. */
+  /** Renders the status in the text format of Prometheus, version 0.0.4. */
   public static String render(Status status) {
     Metrics metrics = new Metrics(status);
     metrics.daemon();
@@ -222,7 +222,7 @@ public final class Metrics {
     mail(rules);
   }
 
-  /** Which part of the mail comes past the filter. */
+  /** Writes how much of the mail comes past the filter. */
   private void mail(List<AccessRule> rules) {
     Figures.Metric mail =
         figures.counter(

@@ -60,7 +60,7 @@ final class MetricsServer implements AutoCloseable {
     return new MetricsServer(server, threads);
   }
 
-  /** Where it is reached. */
+  /** Returns the port at which it is reached. */
   int port() {
     return server.getAddress().getPort();
   }

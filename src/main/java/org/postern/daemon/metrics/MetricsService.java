@@ -19,7 +19,7 @@ import org.postern.policy.MachineSettings;
  * again, and never keeps rules from being enforced.
  */
 public final class MetricsService implements Daemon.Service {
-  /** As often as Prometheus usually looks. */
+  /** The interval between writes of the file, as often as Prometheus usually looks. */
   private static final Duration EVERY = Duration.ofSeconds(15);
 
   private final MachineSettings.Metrics settings;

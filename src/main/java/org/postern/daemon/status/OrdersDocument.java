@@ -29,10 +29,10 @@ public record OrdersDocument(
 
   /** An order as it was given. */
   public sealed interface Given {
-    /** When. */
+    /** Returns the time when it was ordered. */
     Instant at();
 
-    /** By whom. */
+    /** Returns who ordered it. */
     String who();
 
     /** Why; may be empty. */

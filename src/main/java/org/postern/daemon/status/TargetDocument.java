@@ -93,21 +93,24 @@ public record TargetDocument(
         .isPresent();
   }
 
-  /** What its rules and what hides from them refused or observed. */
+  /**
+   * Returns the attempts that its rules refused or observed, with those that hide from the rules in
+   * fragments.
+   */
   public long refused() {
     return counters.values().stream().mapToLong(Counters::refused).sum() + fragments;
   }
 
-  /** What its rules accepted, as far as that is counted. */
+  /** Returns the attempts that its rules accepted, as far as that is counted. */
   public long accepted() {
     return counters.values().stream().mapToLong(one -> one.accepted().orElse(0)).sum();
   }
 
   /**
-   * What a rule counted.
+   * The counters of a rule.
    *
    * @param accepted empty for a rule of mail: no log of a mail server tells whom it accepted
-   * @param refused or observed
+   * @param refused the attempts that it refused or observed
    */
   public record Counters(OptionalLong accepted, long refused) {
     private static Counters of(boolean ofMail, Observation.Counters counted) {
@@ -117,12 +120,12 @@ public record TargetDocument(
   }
 
   /**
-   * What comes past the filter at port 25.
+   * The connections past the filter at port 25.
    *
-   * @param connections from hosts that no rule accepts
-   * @param of all connections
-   * @param percent the part of them
-   * @param since when it was counted; empty for all since the rules were made
+   * @param connections the connections from hosts that no rule accepts
+   * @param of the number of all connections
+   * @param percent the part of all connections, in percent
+   * @param since the begin of the count; empty for all since the rules were made
    */
   public record Past(long connections, long of, long percent, Optional<Instant> since) {
     private static Past of(CountedBypass counted) {
@@ -137,10 +140,10 @@ public record TargetDocument(
   }
 
   /**
-   * What others leave of what a rule lets through.
+   * The effect of others on what a rule lets through.
    *
-   * @param rule its name
-   * @param effect how much that is
+   * @param rule the name of the rule
+   * @param effect how much others leave of it
    * @param where the place that decides
    * @param why in words
    * @param remedies lines to run
