@@ -27,7 +27,7 @@ import org.postern.host.ffm.FileOwner;
  * large it becomes {@code audit.old}, and the one before it goes.
  */
 public final class AuditTrail {
-  /** Some ten thousand lines. */
+  /** The most bytes of a part, some ten thousand lines. */
   private static final int LIMIT = 2 << 20;
 
   private final Path folder;
@@ -106,7 +106,9 @@ public final class AuditTrail {
     return entries;
   }
 
-  /** What is wrong with the trail, in words; lines that are gone as a whole leave no trace. */
+  /**
+   * Returns what is wrong with the trail, in words; lines that are gone as a whole leave no trace.
+   */
   public List<String> damage() throws IOException {
     List<String> found = new ArrayList<>();
     for (Path part : List.of(file.resolveSibling(file.getFileName() + ".old"), file)) {

@@ -6,7 +6,7 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.PolicyText;
 
 /**
- * What a generation consists of, but for the answers that it came from.
+ * The contents of a generation, without the answers that it came from.
  *
  * @param texts the policy with its includes, under absolute names
  * @param lock the lockfile that its answers are from; empty when the sources were asked

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.postern.source.LastGood;
 
 /**
- * What was found wrong, so that every later command can tell.
+ * The faults that the last look found, so that every later command can tell them.
  *
  * @param silences halves of sources that give no information
  * @param refused answers that no setting of a guard lets in, in words
  * @param unanswered rules that cannot be enforced as meant, because of sources that never answered
- * @param replaced that an older generation stands in for one that could not be read, in words;
- *     until the next apply
+ * @param replaced why an older generation stands in for one that could not be read, in words; until
+ *     the next apply
  */
 public record Findings(
     List<Silence> silences,
@@ -34,12 +34,12 @@ public record Findings(
    */
   public record Unanswered(String rule, String why) {}
 
-  /** When nothing is wrong, or nothing was looked at yet. */
+  /** Returns the findings where nothing is wrong, or nothing was looked at yet. */
   public static Findings none() {
     return new Findings(List.of(), List.of(), List.of(), Optional.empty());
   }
 
-  /** That a half gives no information; empty when it does. */
+  /** Returns the silence of a half that gives no information; empty when it gives some. */
   public Optional<Silence> silence(LastGood.Key key) {
     return silences.stream().filter(one -> one.key().equals(key)).findFirst();
   }

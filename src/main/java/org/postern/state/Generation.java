@@ -44,7 +44,7 @@ public record Generation(
     targets = List.copyOf(targets);
   }
 
-  /** What led to a generation. */
+  /** The cause of a generation. */
   public enum Kind {
     /** An operator applied a policy. */
     APPLIED,
@@ -62,11 +62,11 @@ public record Generation(
     HANDED,
     /** Nothing was changed. */
     UNCHANGED,
-    /** Something was changed, and the observation differs. */
+    /** A part was changed, and the observation differs from what was meant. */
     NOT_PROVEN,
     /** Written, and nothing further is known: the run that wrote it did not end. */
     PENDING,
-    /** Not confirmed in time: the generation before it was restored. */
+    /** The change was not confirmed in time: the generation before it was restored. */
     EXPIRED;
 
     /** Whether a generation that ended so is in force from then on. */

@@ -22,10 +22,16 @@ final class GenerationFiles {
   /** Older generations that were accepted are deleted. */
   static final int KEEP = 200;
 
-  /** Of those that only followed the sources fewer are of use. */
+  /**
+   * The number of generations that are kept of those that only followed the sources; fewer of them
+   * are of use.
+   */
   static final int KEEP_REFRESHED = 20;
 
-  /** So many are remembered: the one in force, the one before it, and a few that are asked for. */
+  /**
+   * The number of generations that are kept in memory: the one in force, the one before it, and a
+   * few that are asked for.
+   */
   private static final int MOST_KNOWN = 8;
 
   private static final String REFRESHED = "-refreshed";

@@ -20,7 +20,7 @@ public final class Marks {
     this.owned = owned;
   }
 
-  /** What has an end to wait for. */
+  /** The marks, each of which has an end to wait for. */
   public enum Mark {
     /** A change is on trial. */
     TRIAL("trial"),

@@ -35,7 +35,7 @@ final class MemoryFile {
     this.generations = generations;
   }
 
-  /** Where it is. */
+  /** Returns the path of the file. */
   Path file() {
     return file;
   }
@@ -64,7 +64,10 @@ final class MemoryFile {
     return read.get().state();
   }
 
-  /** What a file names that is replaced meanwhile may be swept before it is read. */
+  /**
+   * Reads the file; empty where it is replaced meanwhile, since what it names may be swept before
+   * it is read.
+   */
   private Optional<Known> readUnlessReplaced(String stamp, Consumer<String> told)
       throws IOException {
     try {
@@ -128,7 +131,7 @@ final class MemoryFile {
     return known.isPresent();
   }
 
-  /** What is named of {@code blobs}. */
+  /** Returns the places in {@code blobs} that are named. */
   List<String> places() {
     List<String> places = new ArrayList<>();
     known.map(Known::rest).filter(place -> !place.isEmpty()).ifPresent(places::add);

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Since when the MX records of a protected domain are looked at: what they named before is not
- * known, what they named since is remembered as {@link PastFilter}.
+ * The time since when the MX records of a protected domain are looked at: what they named before is
+ * not known, what they named since is remembered as {@link PastFilter}.
  *
- * @param domain lower case, without the final dot
+ * @param domain the domain in lower case, without the final dot
  * @param since the first look that got an answer
  */
 public record MxWatch(String domain, Instant since) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an administrator ordered that stands until he orders otherwise or its time is over. Kept
- * apart from the memory, so that it is readable when that is damaged.
+ * The orders of an administrator, each of which stands until another replaces it or its time is
+ * over. Kept apart from the memory, so that they are readable when that is damaged.
  *
  * @param pin the generation that is enforced as it is, whatever sources say
- * @param pause nothing is changed, not even repaired
- * @param openings rules that refuse no peer for a while
- * @param removal everything of ours was taken out, and stays out until the next apply
+ * @param pause the order that nothing is changed, not even repaired
+ * @param openings the rules that refuse no peer for a while
+ * @param removal the order that took everything of ours out; it stays out until the next apply
  */
 public record Orders(
     Optional<Pin> pin, Optional<Pause> pause, List<Opening> openings, Optional<Removal> removal) {
@@ -62,7 +62,7 @@ public record Orders(
       return rule.isEmpty() || rule.equals(name);
     }
 
-    /** By whole seconds, as targets count. */
+    /** Returns a copy that is shifted by whole seconds, as targets count. */
     private Opening shifted(Duration by) {
       return new Opening(rule, until.plusSeconds(by.toSeconds()), given.shifted(by));
     }
@@ -75,7 +75,7 @@ public record Orders(
   /** Everything of ours was taken out. */
   public record Removal(Given given) {}
 
-  /** When nothing was ordered. */
+  /** Returns orders that hold none. */
   public static Orders none() {
     return new Orders(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
   }
@@ -85,7 +85,7 @@ public record Orders(
     return equals(none());
   }
 
-  /** Those that still stand. */
+  /** Returns a copy with the orders that still stand. */
   public Orders at(Instant now) {
     return new Orders(
         pin,
@@ -94,7 +94,10 @@ public record Orders(
         removal);
   }
 
-  /** The same on a clock that was set forward by so much: what is to last an hour does. */
+  /**
+   * Returns a copy for a clock that was set forward by so much: an order that is to last an hour
+   * still does.
+   */
   public Orders shifted(Duration by) {
     return new Orders(
         pin,
@@ -104,8 +107,8 @@ public record Orders(
   }
 
   /**
-   * The same, with nothing given later than that: what was given by a clock that was ahead begins
-   * now, or it would last for years.
+   * Returns a copy in which no order is given later than now: one that was given by a clock that
+   * was ahead begins now, or it would last for years.
    */
   public Orders notAfter(Instant now) {
     return new Orders(
@@ -115,7 +118,7 @@ public record Orders(
         removal);
   }
 
-  /** Until when a rule refuses no peer; empty when it does. */
+  /** Returns the time until when a rule refuses no peer; empty when it refuses. */
   public Optional<Instant> openUntil(String rule) {
     return openings.stream()
         .filter(one -> one.isFor(rule))
@@ -143,17 +146,17 @@ public record Orders(
     return new Orders(Optional.empty(), Optional.empty(), List.of(), Optional.of(ordered));
   }
 
-  /** After all went back to normal; what was taken out stays out until the next apply. */
+  /** Returns the orders after {@code resume}: what was taken out stays out until the next apply. */
   public Orders resumed() {
     return new Orders(Optional.empty(), Optional.empty(), List.of(), removal);
   }
 
-  /** What is left of them while the sources are followed. */
+  /** Returns the orders that matter while the sources are followed. */
   public Orders following() {
     return new Orders(Optional.empty(), Optional.empty(), openings, Optional.empty());
   }
 
-  /** After a policy was applied: pin and removal are over. */
+  /** Returns the orders after a policy was applied: pin and removal are over. */
   public Orders applied() {
     return new Orders(Optional.empty(), pause, openings, Optional.empty());
   }

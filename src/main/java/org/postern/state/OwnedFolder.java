@@ -20,12 +20,12 @@ final class OwnedFolder {
     this.folder = folder;
   }
 
-  /** Something that is written there. */
+  /** A write into the folder. */
   interface Writing<T> {
     T run() throws IOException;
   }
 
-  /** What root writes into the folder of another user belongs to that user. */
+  /** Runs a write: what root writes into the folder of another user belongs to that user. */
   <T> T write(Writing<T> writing) throws IOException {
     try {
       prepare();
@@ -45,7 +45,10 @@ final class OwnedFolder {
     }
   }
 
-  /** What to do about what the system says (the words of Linux for ENOSPC, EDQUOT and EROFS). */
+  /**
+   * Returns the remedy for an error of the system (the words of Linux for ENOSPC, EDQUOT and
+   * EROFS).
+   */
   private String remedy(IOException e) {
     String why = String.valueOf(e.getMessage());
     if (why.endsWith("No space left on device") || why.endsWith("Disk quota exceeded")) {

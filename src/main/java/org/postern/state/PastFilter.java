@@ -15,7 +15,7 @@ import org.postern.address.Address;
  */
 public record PastFilter(
     String domain, String exchanger, Address address, Instant lastSeen, Duration ttl) {
-  /** When the last cache has forgotten it. */
+  /** Returns the time when the last cache has forgotten it. */
   public Instant until() {
     return lastSeen.plus(ttl);
   }

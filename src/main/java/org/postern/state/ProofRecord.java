@@ -7,14 +7,15 @@ import java.util.Map;
 import org.postern.host.JsonTree;
 
 /**
- * What was proven of a target, and how it can be told that nothing has moved since.
+ * The proof of what a target held, and the mark by which it can be told that nothing has moved
+ * since.
  *
- * @param target its name
- * @param generation that it was proven to hold
- * @param digest of that generation
- * @param openings until when rules of it were open, by their names
+ * @param target the name of the target
+ * @param generation the number of the generation that it was proven to hold
+ * @param digest the digest of that generation
+ * @param openings the times until when rules of it were open, by their names
  * @param precondition the target's own mark of what it held, as in an observation
- * @param at when it was proven
+ * @param at the time of the proof
  */
 public record ProofRecord(
     String target,

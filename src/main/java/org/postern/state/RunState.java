@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.postern.plan.memory.GuardMemory;
 
 /**
- * What one run leaves for the next.
+ * The memory that one run leaves for the next.
  *
  * @param generation the number of the generation in force, 0 when there is none
  * @param guards what guards remember: last good answers, sizes, held changes, approvals
  * @param pastFilter ways by which mail was seen to come past the filter
- * @param watched since when the MX records of each protected domain are looked at
+ * @param watched the protected domains, with the time since when their MX records are looked at
  * @param findings what the last look at the sources found wrong
  * @param outlines the generation in force and the one that comes back when it is not confirmed:
  *     each stands in for its own file when that is damaged
@@ -31,7 +31,7 @@ public record RunState(
     outlines = List.copyOf(outlines);
   }
 
-  /** Of a host that never ran. */
+  /** Returns the state of a host that never ran. */
   public static RunState empty() {
     return new RunState(0, GuardMemory.empty(), List.of(), List.of(), Findings.none(), List.of());
   }

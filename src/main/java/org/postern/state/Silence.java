@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.postern.source.LastGood;
 
 /**
- * That one half of a source gives no information, so that its last good answer stands.
+ * The fact that one half of a source gives no information, so that its last good answer stands.
  *
- * @param key whose half
- * @param since the first look that brought none
- * @param alarmAt when it becomes an alarm
+ * @param key the half
+ * @param since the time of the first look that brought none
+ * @param alarmAt the time when it becomes an alarm
  * @param why what happened, in words
  */
 public record Silence(LastGood.Key key, Instant since, Instant alarmAt, String why) {

@@ -8,7 +8,7 @@ public final class StateException extends IOException {
 
   private final Kind kind;
 
-  /** What stands in the way. */
+  /** The kind of obstacle. */
   public enum Kind {
     /** The checksum does not fit, or the content makes no sense. */
     CORRUPT,
@@ -32,7 +32,7 @@ public final class StateException extends IOException {
     this.kind = kind;
   }
 
-  /** What stands in the way. */
+  /** Returns the kind of obstacle. */
   public Kind kind() {
     return kind;
   }

@@ -25,13 +25,14 @@ final class StateFile {
   private static final int VERSION = 2;
 
   /**
-   * As the one before, of a memory that knows of mail domains: earlier versions would lose them.
+   * The format of a memory that knows of mail domains, otherwise like the one before: earlier
+   * versions would lose the domains.
    */
   private static final int WITH_DOMAINS = 3;
 
   private static final int HEAD_LIMIT = 128;
 
-  /** In the first format 500,000 addresses are some 40 MB. */
+  /** The most bytes of a file; in the first format 500,000 addresses are some 40 MB. */
   private static final int LIMIT = 512 * 1024 * 1024;
 
   private StateFile() {}

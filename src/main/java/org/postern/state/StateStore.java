@@ -31,7 +31,7 @@ import org.postern.state.legacy.FirstFormat;
  * file of {@code blobs} has a copy, so that no single damaged file takes with it what is in force.
  */
 public final class StateStore {
-  /** Where it is unless another place is named. */
+  /** The folder unless another one is named. */
   public static final Path USUAL = Path.of("/var/lib/postern");
 
   private static final String STANDS_IN =
@@ -70,14 +70,14 @@ public final class StateStore {
     this.patience = patience;
   }
 
-  /** Where it is. */
+  /** Returns the path of the folder. */
   public Path folder() {
     return folder;
   }
 
   /**
-   * What the last run left; {@link RunState#empty()} when none ran. When the memory is corrupt the
-   * newest sound generation stands in for it.
+   * Returns what the last run left; {@link RunState#empty()} when none ran. When the memory is
+   * corrupt the newest sound generation stands in for it.
    *
    * @throws StateException when a later version wrote it, or nothing sound is left
    */
@@ -86,7 +86,7 @@ public final class StateStore {
   }
 
   /**
-   * What the last run left.
+   * Returns what the last run left.
    *
    * @param told hears what is damaged, and what stands in for it
    */
@@ -112,8 +112,8 @@ public final class StateStore {
   }
 
   /**
-   * What the last run left, without answers and without the entries of what waits: what costs the
-   * same however many addresses there are.
+   * Returns what the last run left, without answers and without the entries of what waits: the part
+   * that costs the same however many addresses there are.
    *
    * @param told hears what is damaged, and what stands in for it
    */
@@ -210,7 +210,7 @@ public final class StateStore {
   }
 
   /**
-   * What a generation consists of.
+   * Returns the contents of a generation.
    *
    * @param told hears what is damaged, and what stands in for it
    * @throws StateException when it cannot be read
@@ -228,7 +228,7 @@ public final class StateStore {
     return contents.answers(generation);
   }
 
-  /** What was proven of a target last. */
+  /** Returns the last proof of a target. */
   public Optional<ProofRecord> proof(String target) throws IOException {
     try {
       return Optional.of(StateFile.read(proofFile(target), ProofRecord::read));
@@ -288,7 +288,7 @@ public final class StateStore {
     return unwritten.isPresent();
   }
 
-  /** What was ordered; {@link Orders#none()} when nothing was. */
+  /** Returns the orders that stand; {@link Orders#none()} when there are none. */
   public Orders orders() throws IOException {
     Optional<Orders> held = unwritten;
     if (held.isPresent()) {
@@ -321,7 +321,7 @@ public final class StateStore {
     write(passFile(), Map.of("at", at.toString()));
   }
 
-  /** When a timer's process last looked at everything; what cannot be read is not known. */
+  /** Returns when a timer's process last looked at everything; empty where that cannot be read. */
   public Optional<Instant> passed() {
     try {
       return Optional.of(StateFile.read(passFile(), tree -> Instant.parse(tree.string("at"))));
@@ -330,7 +330,7 @@ public final class StateStore {
     }
   }
 
-  /** What differs whenever what is in force has changed, or an order was given. */
+  /** Returns values that differ whenever what is in force has changed, or an order was given. */
   public List<Object> stamps() throws IOException {
     List<Object> stamps = new ArrayList<>(List.of(unwritten));
     for (Path file : List.of(memory.file(), ordersFile(), folder.resolve("generations"))) {

@@ -20,7 +20,7 @@ final class StoredContents {
   }
 
   /**
-   * What a generation consists of.
+   * Returns the contents of a generation.
    *
    * @param told hears what is damaged, and what stands in for it
    * @throws StateException when it cannot be read
@@ -49,7 +49,7 @@ final class StoredContents {
   }
 
   /**
-   * What was remembered of mail domains when a generation was made.
+   * Returns what was remembered of mail domains when a generation was made.
    *
    * @throws StateException when it cannot be read
    */

@@ -61,7 +61,10 @@ final class Takeover {
     return all;
   }
 
-  /** What is in force, what comes back when it is not confirmed, and what is pinned. */
+  /**
+   * Returns the generations that are needed: the one in force, the one that comes back when it is
+   * not confirmed, and the pinned one.
+   */
   private List<Integer> needed(RunState state) throws IOException {
     List<Integer> needed = new ArrayList<>(List.of(state.generation()));
     files
@@ -76,7 +79,7 @@ final class Takeover {
     return needed;
   }
 
-  /** What cannot be read stays as it is. */
+  /** Takes a generation over; one that cannot be read stays as it is. */
   private void takeOver(int number) throws IOException {
     Optional<Generation> found = files.sound(number).filter(one -> one.contents().isEmpty());
     if (found.isPresent()) {

@@ -1,4 +1,7 @@
-/** What outlives a run: generations, last good answers, held changes, approvals, and the lock. */
+/**
+ * The state that outlives a run: generations, last good answers, held changes, approvals, and the
+ * lock.
+ */
 @NullMarked
 package org.postern.state;
 

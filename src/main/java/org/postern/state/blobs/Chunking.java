@@ -3,7 +3,7 @@ package org.postern.state.blobs;
 import org.postern.address.Bounds;
 
 /**
- * Which chunk an interval belongs to: one of a power of two, by a hash of its ends. The chunks of a
+ * Assigns an interval to a chunk: one of a power of two, by a hash of its ends. The chunks of a
  * table have up to some hundred entries each; how many there are depends on its size alone, so that
  * equal tables are cut alike whatever they came from.
  */
@@ -13,7 +13,7 @@ final class Chunking {
 
   private Chunking() {}
 
-  /** Into how many chunks a table of that size is cut. */
+  /** Returns the number of chunks into which a table of that size is cut. */
   static int count(int size) {
     int least = Math.max(1, (size + CUT - 1) / CUT);
     return Integer.highestOneBit(2 * least - 1);

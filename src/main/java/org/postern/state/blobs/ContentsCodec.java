@@ -67,7 +67,7 @@ final class ContentsCodec {
         tree.string("name"), new String(reading.record(ref), StandardCharsets.UTF_8));
   }
 
-  /** Where the texts are that the contents have, the lockfile last. */
+  /** Returns the places of the texts of the contents, the lockfile last. */
   static List<BlobRef> texts(JsonTree tree, PackName self) throws IOException {
     List<BlobRef> places = new ArrayList<>();
     for (JsonTree text : tree.objects("texts")) {

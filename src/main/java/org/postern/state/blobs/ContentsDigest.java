@@ -45,7 +45,7 @@ final class ContentsDigest {
     add(text.text());
   }
 
-  /** Behind its length, so that two texts are not taken for others cut elsewhere. */
+  /** Adds a text behind its length, so that two texts are not taken for others cut elsewhere. */
   private void add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + "\n").getBytes(StandardCharsets.UTF_8));

@@ -16,7 +16,7 @@ import org.postern.host.JsonTree;
 import org.postern.plan.memory.DomainMemory;
 import org.postern.plan.memory.MxMemory;
 
-/** What is remembered of mail domains as a JSON tree; writer and reader side by side. */
+/** The memory of mail domains as a JSON tree; writer and reader side by side. */
 final class DomainCodec {
   private DomainCodec() {}
 

@@ -9,7 +9,7 @@ import org.postern.address.Family;
  * number of host bits where it is a prefix, its last address else. Writer and reader side by side.
  */
 final class IntervalCodec {
-  /** Where an interval is no prefix, its size stands behind this. */
+  /** The mark of an interval that is no prefix; its size stands behind the mark. */
   private static final int RANGE = 255;
 
   private final Family family;
@@ -45,7 +45,7 @@ final class IntervalCodec {
     first = false;
   }
 
-  /** For IPv6 the upper half of a difference stands before the lower one. */
+  /** Writes a difference of addresses: for IPv6 the upper half stands before the lower one. */
   private void difference(long firstHigh, long firstLow, ByteWriter out) {
     long byLow = firstLow - low;
     if (family == Family.IP6) {
@@ -64,7 +64,7 @@ final class IntervalCodec {
     return full ? 2 * Long.SIZE - Long.numberOfLeadingZeros(spanHigh) : -1;
   }
 
-  /** Where the next interval goes; it must be above the one before. */
+  /** Takes the intervals, each of which must be above the one before. */
   interface Taker {
     void take(long firstHigh, long firstLow, long lastHigh, long lastLow) throws IOException;
   }

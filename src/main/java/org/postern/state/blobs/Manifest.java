@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import org.postern.address.Family;
 
 /**
- * Where the chunks of one table are.
+ * The places of the chunks of one table.
  *
  * <p>Its record names every chunk, or an earlier record and the chunks that differ from it, so that
  * a small change of a large table has a small record.
  *
- * @param family of its addresses
+ * @param family the family of its addresses
  * @param size how many entries there are
  * @param columns how many dates each entry has
  * @param chunks one for each value of the hash; empty where no entry falls
@@ -97,7 +97,7 @@ record Manifest(
         && chunks.equals(other.chunks);
   }
 
-  /** As a record that names every chunk. */
+  /** Returns a record that names every chunk. */
   byte[] toBytes() {
     ByteWriter head = new ByteWriter().put(WHOLE);
     writeShape(head);
@@ -108,7 +108,10 @@ record Manifest(
     return head.put(body.toBytes()).toBytes();
   }
 
-  /** As a record that names what differs from the first of {@code earlier}, which is this one. */
+  /**
+   * Returns a record that names only what differs from the first of {@code earlier}, which is
+   * {@code before}.
+   */
   byte[] toBytes(Manifest before) {
     ByteWriter head = new ByteWriter().put(CHANGED);
     writeShape(head);

@@ -21,9 +21,9 @@ final class NameWriter {
   private final Map<BlobId, BlobRef> used = new HashMap<>();
 
   /**
-   * For one pack.
+   * Creates the writer of one pack.
    *
-   * @param known chunks that are stored
+   * @param known the places of the chunks that are stored
    */
   NameWriter(Blobs.Writing pack, Map<BlobId, BlobRef> known) {
     this.pack = pack;
@@ -87,7 +87,7 @@ final class NameWriter {
     return packs;
   }
 
-  /** Where every chunk is once the pack has this name. */
+  /** Returns the place of every chunk once the pack has this name. */
   Map<BlobId, BlobRef> in(PackName name) {
     Map<BlobId, BlobRef> named = new HashMap<>();
     used.forEach((id, place) -> named.put(id, place.in(name)));

@@ -26,7 +26,7 @@ final class Pack {
   private final PackName name;
   private final byte[] bytes;
 
-  /** Where each record begins and how long it is, one pair behind the other. */
+  /** The begin and length of each record, one pair behind the other. */
   private final int[] records;
 
   private final int count;
@@ -52,7 +52,7 @@ final class Pack {
     this.count = found / 2;
   }
 
-  /** Where it is, or where its copy is. */
+  /** Returns the path of a pack, or of its copy. */
   static Path file(Path folder, PackName name, boolean copy) {
     return folder.resolve(name + (copy ? ".copy" : ""));
   }

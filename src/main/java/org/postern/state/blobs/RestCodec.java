@@ -30,8 +30,8 @@ import org.postern.state.RunState;
 import org.postern.state.Silence;
 
 /**
- * What one run leaves for the next, but for the generation in force, as a JSON tree that names its
- * tables; writer and reader side by side.
+ * The memory that one run leaves for the next, without the generation in force, as a JSON tree that
+ * names its tables; writer and reader side by side.
  */
 public final class RestCodec {
   private RestCodec() {}
@@ -274,7 +274,7 @@ public final class RestCodec {
     return tree;
   }
 
-  /** What was found wrong, as both formats have it. */
+  /** Reads the findings, which both formats have alike. */
   public static Findings readFindings(JsonTree tree) throws IOException {
     List<Silence> silences = new ArrayList<>();
     for (JsonTree one : tree.objects("silences")) {

@@ -35,7 +35,10 @@ import org.postern.source.EntryTable;
 final class RuleCodec {
   private static final String ANY = "any";
 
-  /** Behind the name of a family: the name of the entries that its addresses were made of. */
+  /**
+   * The end of a key that begins with the name of a family: the name of the entries that its
+   * addresses were made of.
+   */
   private static final String MADE_OF = "Of";
 
   private RuleCodec() {}

@@ -48,9 +48,9 @@ public final class Shelf {
   }
 
   /**
-   * What is stored at a place.
+   * A value that is stored at a place.
    *
-   * @param damage what was damaged of it when it was read, told until it is mended
+   * @param damage the parts that were damaged of it when it was read, told until it is mended
    */
   private record Placed<T>(BlobRef place, T value, List<String> damage) {
     private Placed(BlobRef place, T value) {
@@ -67,12 +67,12 @@ public final class Shelf {
   }
 
   /**
-   * What was written.
+   * The names of what was written.
    *
-   * @param contents names the contents, empty where none were
-   * @param digest names the policy and its rules by what they are
-   * @param rest names the rest, empty where none was
-   * @param number of the file, 0 where everything was stored already
+   * @param contents the name of the contents, empty where none were written
+   * @param digest the digest of the policy and its rules
+   * @param rest the name of the rest, empty where none was written
+   * @param number the number of the file, 0 where everything was stored already
    */
   public record Written(String contents, String digest, String rest, int number) {}
 
@@ -221,7 +221,7 @@ public final class Shelf {
     return read.value();
   }
 
-  /** What was remembered of mail domains when a generation was made. */
+  /** Returns what was remembered of mail domains when a generation was made. */
   public synchronized DomainMemory domains(String place) throws IOException {
     BlobRef ref = BlobRef.parse(place);
     return read(
@@ -239,7 +239,7 @@ public final class Shelf {
     return all;
   }
 
-  /** What one run left for the next, but for the generation in force. */
+  /** Returns what one run left for the next, but for the generation in force. */
   public synchronized RunState rest(String place, Consumer<String> told) throws IOException {
     BlobRef ref = BlobRef.parse(place);
     if (rest.isEmpty() || !rest.get().place().equals(ref)) {
@@ -261,8 +261,8 @@ public final class Shelf {
   }
 
   /**
-   * What one run left for the next, but for the generation in force, answers, and the entries of
-   * what waits: no table is read.
+   * Returns what one run left for the next, but for the generation in force, answers, and the
+   * entries of what waits: no table is read.
    */
   public synchronized RunState withoutTables(String place, Consumer<String> told)
       throws IOException {
@@ -272,7 +272,7 @@ public final class Shelf {
     return read.value();
   }
 
-  /** What was damaged of the rest when it was read, unless that was mended since. */
+  /** Tells again what was damaged of the rest when it was read, unless that was mended since. */
   public synchronized void tellAgain(String place, Consumer<String> told) throws IOException {
     BlobRef ref = BlobRef.parse(place);
     rest.filter(one -> one.place().equals(ref)).ifPresent(one -> one.damage().forEach(told));

@@ -4,8 +4,8 @@ import org.postern.address.Family;
 import org.postern.source.LastGood;
 
 /**
- * What a table belongs to. Tables that are stored one after the other in the same slot are likely
- * to differ little, so that the later one shares chunks with the earlier one.
+ * The owner of a table. Tables that are stored one after the other in the same slot are likely to
+ * differ little, so that the later one shares chunks with the earlier one.
  */
 sealed interface Slot {
   /** Entries that the last good answer of a source names. */

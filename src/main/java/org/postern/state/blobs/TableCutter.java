@@ -20,7 +20,7 @@ final class TableCutter {
   private final Pack.Writer pack;
 
   /**
-   * For one table.
+   * Creates the cutter of one table.
    *
    * @param before a stored table that may differ little; it shares a chunk where it is equal
    */
@@ -72,7 +72,10 @@ final class TableCutter {
         table.table().family(), table.size(), table.dates().size(), chunks, earlier);
   }
 
-  /** What the record builds upon; nothing where too many build upon each other by now. */
+  /**
+   * Returns the records that the new one builds upon; none where too many build upon each other by
+   * now.
+   */
   private List<BlobRef> earlier() {
     List<BlobRef> chain = new ArrayList<>();
     before.ifPresent(

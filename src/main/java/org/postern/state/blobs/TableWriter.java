@@ -14,9 +14,9 @@ final class TableWriter {
   private final Map<Slot, StoredTable> written = new HashMap<>();
 
   /**
-   * For one pack.
+   * Creates the writer of one pack.
    *
-   * @param before what was stored last
+   * @param before the tables that were stored last
    */
   TableWriter(Blobs.Writing writing, Map<Slot, StoredTable> before) {
     this.writing = writing;
@@ -47,7 +47,7 @@ final class TableWriter {
     return packs;
   }
 
-  /** What is stored in each slot once the pack has this name. */
+  /** Returns what is stored in each slot once the pack has this name. */
   Map<Slot, StoredTable> in(PackName pack) {
     Map<Slot, StoredTable> named = new HashMap<>();
     written.forEach((slot, table) -> named.put(slot, table.in(pack)));

@@ -55,7 +55,7 @@ public final class FirstFormat {
     return FirstAnswers.read(tree);
   }
 
-  /** What one run left for the next. */
+  /** Reads what one run left for the next. */
   public static RunState runState(JsonTree tree) throws IOException {
     List<PendingChange> pending = new ArrayList<>();
     for (JsonTree one : tree.objects("held")) {
