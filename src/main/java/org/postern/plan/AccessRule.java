@@ -71,7 +71,10 @@ public record AccessRule(
         Optional.empty());
   }
 
-  /** Where nothing has to refuse fragments, nothing that refuses them is missing. */
+  /**
+   * Returns the scope without its mark for whole packets where nothing has to refuse fragments, so
+   * that no difference is seen there.
+   */
   private static Scope withoutNeedlessMark(Scope scope, Optional<Refusal> otherwise) {
     return switch (scope) {
       case Scope.Packets packets ->
@@ -96,7 +99,7 @@ public record AccessRule(
   }
 
   /**
-   * Its scope, where that is one of packets: what a packet filter holds has no other.
+   * Returns the scope of a rule that judges packets: a packet filter holds no other.
    *
    * @throws IllegalStateException for a rule of mail
    */
@@ -108,7 +111,7 @@ public record AccessRule(
   }
 
   /**
-   * Its scope, where that is one of mail: what a mail server holds has no other.
+   * Returns the scope of a rule that judges mail: a mail server holds no other.
    *
    * @throws IllegalStateException for a rule of packets
    */
@@ -155,14 +158,14 @@ public record AccessRule(
   }
 
   /**
-   * What becomes of a covered attempt of this peer in the long run: a rule that is open for a while
-   * is judged as what it will be when that has passed.
+   * Judges a covered attempt of this peer in the long run: a rule that is open for a while is
+   * judged as what it will be when that has passed.
    */
   public Judgement judge(Attempt attempt) {
     return accepts(attempt) ? Judgement.ACCEPTED : refusal();
   }
 
-  /** What becomes of a covered attempt of this peer at a moment. */
+  /** Judges a covered attempt of this peer at a moment. */
   public Judgement judge(Attempt attempt, Instant at) {
     return accepts(attempt) ? Judgement.ACCEPTED : refusal(at);
   }
@@ -190,12 +193,12 @@ public record AccessRule(
     return isOpen(at) && openUntil.filter(closing::isBefore).isPresent();
   }
 
-  /** What becomes at a moment of peers that are not accepted. */
+  /** Returns the judgement at a moment on peers that are not accepted. */
   public Judgement refusal(Instant at) {
     return isOpen(at) ? Judgement.OBSERVED : refusal();
   }
 
-  /** What becomes in the long run of peers that are not accepted. */
+  /** Returns the judgement in the long run on peers that are not accepted. */
   public Judgement refusal() {
     return otherwise
         .map(verdict -> verdict.refuses() ? Judgement.REFUSED : Judgement.OBSERVED)

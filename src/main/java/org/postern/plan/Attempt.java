@@ -3,7 +3,7 @@ package org.postern.plan;
 import org.postern.address.Address;
 import org.postern.policy.Hook;
 
-/** What is judged: a packet that opens a connection, or the delivery of a mail. */
+/** An attempt that is judged: a packet that opens a connection, or the delivery of a mail. */
 public sealed interface Attempt {
   /** The far side. */
   Address peer();

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a system that a person changes by a sheet.
+ * The knowledge of a system that a person changes by a sheet.
  *
- * @param attested what was said to be carried out last; empty when nothing ever was, and for a
- *     system that is changed without a person
+ * @param attested the sheet that was attested last; empty when nothing ever was, and for a system
+ *     that is changed without a person
  * @param waiting the sheet that is not attested yet
  */
 public record ByHand(Optional<Attested> attested, Optional<Waiting> waiting) {
-  /** Of a system that is changed without a person. */
+  /** The knowledge of a system that is changed without a person. */
   public static final ByHand NONE = new ByHand(Optional.empty(), Optional.empty());
 
   /**
@@ -41,7 +41,7 @@ public record ByHand(Optional<Attested> attested, Optional<Waiting> waiting) {
     }
 
     /**
-     * What there is to do, in words.
+     * Returns what there is to do, in words.
      *
      * @param target the name of the target
      */

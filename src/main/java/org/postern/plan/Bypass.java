@@ -15,8 +15,8 @@ public record Bypass(long accepted, long past) {
   private static final int SMTP = 25;
 
   /**
-   * What a target has counted. Those are packets that open a connection: a client that is dropped
-   * and tries again is counted each time.
+   * Returns what a target has counted: packets that open a connection. A client that is dropped and
+   * tries again is counted each time.
    */
   public static Bypass of(
       Collection<AccessRule> rules, Map<String, Observation.Counters> counters) {

@@ -11,18 +11,18 @@ import org.postern.policy.InterfaceNames;
 import org.postern.policy.Refusal;
 
 /**
- * What a target can do, as data.
+ * The capabilities of a target, as data.
  *
- * @param target its name; of a kind of targets, that of the kind
+ * @param target the name of the target, or of the kind of targets
  * @param families the address families it can judge
- * @param hooks where it can judge packets; none for a mail server, which judges mail
- * @param verdicts what it can do to peers that are not accepted
+ * @param hooks the hooks on which it can judge packets; none for a mail server, which judges mail
+ * @param verdicts the verdicts that it can give on peers that are not accepted
  * @param maxPrefixes how many prefixes one rule may accept
- * @param unit what it counts where prefixes are limited
- * @param abilities what else it can do
- * @param mail what it can do to mail
+ * @param unit the unit of {@code maxPrefixes}
+ * @param abilities the further abilities
+ * @param mail the abilities concerning mail
  * @param interfaces the names of interfaces that a rule may have for it
- * @param road who brings about what is meant
+ * @param road the way by which a change comes about
  */
 public record Capabilities(
     String target,
@@ -42,7 +42,7 @@ public record Capabilities(
     abilities = Set.copyOf(abilities);
   }
 
-  /** What one target can do and another cannot. */
+  /** An ability that some targets have and others lack. */
   public enum Ability {
     /** It counts accepted and refused openings. */
     COUNTS,
@@ -60,7 +60,7 @@ public record Capabilities(
     LEARNS
   }
 
-  /** What is counted where the entries of a rule are limited. */
+  /** The unit in which the entries of a rule are limited. */
   public enum Unit {
     /** Prefixes, of each family. */
     PREFIXES,

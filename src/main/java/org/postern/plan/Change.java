@@ -51,6 +51,6 @@ public sealed interface Change {
    */
   record PeersChanged(String rule, AddressSet added, AddressSet removed) implements Change {}
 
-  /** Something in our area that means nothing we want: redundant, damaged or unknown. */
+  /** A part of our area that means nothing we want: redundant, damaged or unknown. */
   record Repair(String what) implements Change {}
 }

@@ -3,10 +3,10 @@ package org.postern.plan;
 import java.util.List;
 
 /**
- * What rules of others leave of what a rule of ours lets through.
+ * The effect of the rules of others on what a rule of ours lets through.
  *
- * @param rule the name of ours
- * @param kind how much that is
+ * @param rule the name of our rule
+ * @param kind how much of it is left
  * @param where the place that decides, as its packet filter names it
  * @param why in words that follow the place
  * @param remedies lines to run, each of which lets it through there; empty where none is known
@@ -20,11 +20,14 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
   public enum Kind {
     /** The rule does more than it is meant to: it keeps users out, for what others have set. */
     HARM("harm"),
-    /** What it is meant for it does, but for a part that the words tell. */
+    /** The rule does what it is meant to, but for a part that the words tell. */
     PART("part"),
     /** Nothing: others drop all of it, so the rule has no effect. */
     NONE("none"),
-    /** Some of it, or it cannot be told: their conditions are about more than is known here. */
+    /**
+     * Some is left, or it cannot be told: the conditions of others are about more than is known
+     * here.
+     */
     UNTOLD("untold");
 
     private final String text;

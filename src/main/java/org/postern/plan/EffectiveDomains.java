@@ -41,10 +41,11 @@ public record EffectiveDomains(
   }
 
   /**
-   * What gives no information.
+   * A list or MX look-up that gives no information.
    *
    * @param source a list, or the MX records
-   * @param lastGood when it last did; empty when it never did, so that the set is not known
+   * @param lastGood the time when it last did; empty when it never did, so that the set is not
+   *     known
    * @param cause as far as it is told
    * @param detail in words
    */
@@ -63,7 +64,7 @@ public record EffectiveDomains(
     }
   }
 
-  /** Of what an earlier run left, of which nothing else is known. */
+  /** Returns the domains that an earlier run left, of which nothing else is known. */
   public static EffectiveDomains remembered(DomainMemory.Members members) {
     return new EffectiveDomains(
         members.set(),
@@ -75,7 +76,9 @@ public record EffectiveDomains(
         List.of());
   }
 
-  /** Of a set of which something is not known, and never was; empty when all is. */
+  /**
+   * Returns the first failure of a list or look-up that never gave information; empty when all did.
+   */
   public Optional<Failure> unknown() {
     return failures.stream().filter(one -> one.lastGood().isEmpty()).findFirst();
   }
@@ -89,7 +92,7 @@ public record EffectiveDomains(
     return names;
   }
 
-  /** When the next domain joins or is judged by more rules, as far as that is known. */
+  /** Returns when the next domain joins or is judged by more rules, as far as that is known. */
   public Optional<Instant> next(Instant now) {
     SortedSet<Instant> times = new TreeSet<>(unseen.values());
     times.addAll(waiting.values());

@@ -19,7 +19,7 @@ import org.postern.source.LastGood;
  */
 public record EffectiveEntries(LastGood entries, EntryState named, EntryState left, Duration stay) {
 
-  /** Whose they are. */
+  /** Returns the source, set and family that the entries are of. */
   public LastGood.Key key() {
     return entries.key();
   }
@@ -35,14 +35,17 @@ public record EffectiveEntries(LastGood entries, EntryState named, EntryState le
         + (state == left ? entries.left().size() : 0);
   }
 
-  /** When the next of those that fade is over; empty when none fades. */
+  /** Returns when the next of the fading entries leaves; empty when none fades. */
   public Optional<Instant> nextEnd() {
     return left == EntryState.FADING && entries.left().size() > 0
         ? Optional.of(entries.left().dates().get(2).earliest().plus(stay))
         : Optional.empty();
   }
 
-  /** When an entry that the last answer no longer names leaves; empty when its removal is held. */
+  /**
+   * Returns when an entry that the last answer no longer names leaves; empty when its removal is
+   * held.
+   */
   public Optional<Instant> until(int index) {
     return left == EntryState.FADING
         ? Optional.of(entries.leftSince(index).plus(stay))

@@ -7,14 +7,14 @@ import org.postern.address.widening.Outcome;
 import org.postern.address.widening.Tradeoff;
 
 /**
- * What a set of the policy amounts to.
+ * The addresses of a set of the policy, as they are in force.
  *
- * @param name of the set
- * @param exact what its sources named, without what it never holds
- * @param addresses what is in force: exact, or widened
+ * @param name the name of the set
+ * @param exact the addresses that its sources named, without those that it never holds
+ * @param addresses the addresses in force: exact, or widened
  * @param excess addresses in force that no source named
- * @param optimum what a budget came to, and how good that is; empty where none is asked for
- * @param curve what each number of entries would cost, where there is a budget
+ * @param optimum the outcome of a budget, and how good it is; empty where none is asked for
+ * @param curve the addresses that each number of entries would add, where there is a budget
  * @param unmet why a budget cannot be met; the set is exact then, and no rule may use it
  */
 public record EffectiveSet(

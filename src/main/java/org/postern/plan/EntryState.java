@@ -6,9 +6,9 @@ public enum EntryState {
   FRESH,
   /** Confirmed answers no longer name them; they stay for a while. */
   FADING,
-  /** Their source gives no information; the last good answer stands. */
+  /** The source of the entries gives no information; the last good answer stands. */
   STALE,
-  /** Their removal is held. */
+  /** The removal of the entries is held. */
   HELD;
 
   /** The word that is printed. */

@@ -142,7 +142,10 @@ public final class Equivalence {
     return AddressSet.all(probe.peer().family()).subtract(SpecialPurpose.LOOPBACK);
   }
 
-  /** On output the peer is the dialled server, so only peers inside the cell exist. */
+  /**
+   * Compares the peers of a cell. On output the peer is the dialled server, so only peers inside
+   * the cell exist.
+   */
   private Optional<Counterexample> comparePeers(Attempt probe, AddressSet space) {
     Map<Judgement, AddressSet> ours = judged(left, probe, space);
     Map<Judgement, AddressSet> theirs = judged(right, probe, space);
@@ -202,7 +205,7 @@ public final class Equivalence {
     return Stream.concat(left.rules().stream(), right.rules().stream());
   }
 
-  /** Those that judge packets. */
+  /** Returns the rules that judge packets. */
   private Stream<AccessRule> rules() {
     return all().filter(AccessRule::judgesPackets);
   }

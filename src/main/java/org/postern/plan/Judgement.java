@@ -1,6 +1,6 @@
 package org.postern.plan;
 
-/** What a ruleset says of a packet. */
+/** The judgement of a ruleset on an attempt. */
 public enum Judgement {
   ACCEPTED,
   REFUSED,

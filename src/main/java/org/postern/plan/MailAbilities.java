@@ -1,7 +1,7 @@
 package org.postern.plan;
 
 /**
- * What a target can do to mail.
+ * The abilities of a target concerning mail.
  *
  * @param judged whether it judges mail at all
  * @param listeners whether it tells apart at which port mail came in; otherwise it has one listener
@@ -9,7 +9,7 @@ package org.postern.plan;
  * @param spares whether it can let clients pass that have proven who they are
  * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer, or
  *     is not taken
- * @param names what it knows of the names of its clients
+ * @param names its knowledge of the names of its clients
  */
 public record MailAbilities(
     boolean judged,
@@ -29,7 +29,7 @@ public record MailAbilities(
   public static final MailAbilities WHOLE_PEERS =
       new MailAbilities(true, false, false, false, true);
 
-  /** What a mail server knows of the names of its clients. */
+  /** The knowledge that a mail server has of the names of its clients. */
   public enum ClientNames {
     /** Nothing, or a name that was not looked up again for its address. */
     UNKNOWN,

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a policy means with the answers in force.
+ * The meaning of a policy with the answers in force.
  *
  * @param settled the entries in force and why
- * @param sets what each set amounts to
- * @param ruleset what targets are to hold; without the rules that an obstacle stops
- * @param obstacles why rules are missing
+ * @param sets the addresses of each set
+ * @param ruleset the rules that targets are to hold; without the rules that an obstacle stops
+ * @param obstacles the reasons why rules are missing
  */
 public record Meaning(
     Settled settled, List<EffectiveSet> sets, Ruleset ruleset, List<Obstacle> obstacles) {

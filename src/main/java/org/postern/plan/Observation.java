@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a target was seen to hold.
+ * The contents of a target, as they were seen.
  *
- * @param owned the meaning of what is ours
+ * @param owned the meaning of our part
  * @param layout the target's private physical contents
- * @param precondition changes whenever what is ours changes; apply checks it
+ * @param precondition a token that changes whenever our part changes; apply checks it
  * @param counters per rule, where the target counts
  * @param fragments packets refused because they hid which rule judges them, since the first rule
  *     came to be that refuses such
  * @param foreign what others' rules do to the openings we judge
- * @param anomalies what lies in our area and no plan of ours would leave there, in words
+ * @param anomalies the contents of our area that no plan of ours would leave there, in words
  * @param proof how it is known that the target holds this
  * @param effects what others leave of what rules let through, of the ruleset that was asked about
- * @param byHand what is known of a system that a person changes
+ * @param byHand the knowledge of a system that a person changes
  */
 public record Observation(
     Ruleset owned,
@@ -36,7 +36,7 @@ public record Observation(
     anomalies = List.copyOf(anomalies);
   }
 
-  /** What was seen of a system that is changed without a person. */
+  /** Creates the observation of a system that is changed without a person. */
   public Observation(
       Ruleset owned,
       Layout layout,
@@ -60,7 +60,7 @@ public record Observation(
         ByHand.NONE);
   }
 
-  /** What was seen, before it is asked what others leave of it. */
+  /** Creates an observation for which it was not asked yet what others leave of it. */
   public Observation(
       Ruleset owned,
       Layout layout,
@@ -72,7 +72,7 @@ public record Observation(
     this(owned, layout, precondition, counters, 0, foreign, anomalies, proof, List.of());
   }
 
-  /** What a system without us holds. */
+  /** Returns the observation of a system without anything of ours. */
   public static Observation nothing() {
     return of(Ruleset.empty());
   }
@@ -83,16 +83,16 @@ public record Observation(
   }
 
   /**
-   * What an earlier run proved, of which only this much was written down.
+   * Returns what an earlier run proved, of which only this much was written down.
    *
-   * @param precondition of the observation that proved it
+   * @param precondition the precondition of the observation that proved it
    */
   public static Observation remembered(Ruleset ruleset, String precondition) {
     return new Observation(
         ruleset, Layout.NOTHING, precondition, Map.of(), List.of(), List.of(), Proof.EXACT);
   }
 
-  /** What the target will hold when a plan from here has been carried out. */
+  /** Returns what the target will hold when a plan from here has been carried out. */
   public Observation leadingTo(Ruleset after, Layout expected) {
     return new Observation(
         after,
@@ -176,7 +176,7 @@ public record Observation(
   public record Counters(long accepted, long refused) {}
 
   /**
-   * What a foreign rule does to openings that one of our rules covers.
+   * A foreign rule's effect on openings that one of our rules covers.
    *
    * @param where the place, as the packet filter names it
    * @param effect in words: "drops by policy", "drops tcp/25"

@@ -8,7 +8,7 @@ public sealed interface Obstacle {
   /** Why, in words. */
   String why();
 
-  /** What can be done about it, in words; empty when the reason says it. */
+  /** Returns the remedy in words; empty when the reason says it. */
   default String fix() {
     return "";
   }
@@ -33,7 +33,7 @@ public sealed interface Obstacle {
 
   /** The target cannot do what it asks for. */
   record Unfit(String rule, String why, String fix) implements Obstacle {
-    /** Where the reason says what to do. */
+    /** Creates an obstacle whose reason says what to do. */
     public Unfit(String rule, String why) {
       this(rule, why, "");
     }

@@ -6,14 +6,17 @@ public enum Proof {
   EXACT,
   /** Nothing of ours has moved since an exact proof. */
   RECORDED,
-  /** Some elements were asked for. */
+  /** A sample of the elements was looked up. */
   SAMPLED,
   /** The system itself said yes and no at both edges of every interval, of just this. */
   CONSUMER,
   /** A person says so, with name and time. */
   ATTESTED;
 
-  /** What it is worth when nothing has moved since: a sample never becomes more than that. */
+  /**
+   * Returns the proof that is left when nothing has moved since: a sample never becomes more than
+   * that.
+   */
   public Proof carriedOn() {
     return switch (this) {
       case EXACT, RECORDED -> RECORDED;

@@ -51,7 +51,7 @@ public enum Reason {
     this.meaning = meaning;
   }
 
-  /** What becomes of a peer. */
+  /** The effect on a peer. */
   public enum Effect {
     /** It is accepted from now on. */
     ADDS,
@@ -61,7 +61,7 @@ public enum Reason {
     KEEPS
   }
 
-  /** What becomes of the peer. */
+  /** Returns the effect on the peer. */
   public Effect effect() {
     return effect;
   }

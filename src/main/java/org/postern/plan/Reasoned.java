@@ -22,12 +22,12 @@ public record Reasoned(List<OfRule> rules, List<String> repairs) {
   }
 
   /**
-   * What happens to one rule.
+   * The change of one rule.
    *
    * @param before the rule as the target holds it, empty when it is new
    * @param after the rule as it should be, empty when it is no longer wanted
    * @param frame the differences besides its peers
-   * @param groups its peers by reason, in the order of the reasons
+   * @param groups the peers by reason, in the order of the reasons
    */
   public record OfRule(
       Optional<AccessRule> before,

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a rule of mail judges otherwise than before.
+ * The change in the domains that a rule of mail judges.
  *
  * @param joined domains that it judges from now on
  * @param left domains that it judges no more
@@ -20,7 +20,7 @@ public record RecipientChange(SortedSet<String> joined, SortedSet<String> left) 
     left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
   }
 
-  /** From one to the other, by the domains that they name. */
+  /** Returns the change from one to the other, by the domains that they name. */
   public static RecipientChange between(Recipients before, Recipients after) {
     SortedSet<String> joined = new TreeSet<>(after.judged());
     joined.removeAll(before.judged());

@@ -17,7 +17,7 @@ public sealed interface Recipients {
    */
   boolean contains(String domain);
 
-  /** In words. */
+  /** Returns the recipients in words. */
   String text();
 
   /** Whether some domain is in both. */
@@ -41,7 +41,7 @@ public sealed interface Recipients {
     return probes(Stream.of(this, other)).stream();
   }
 
-  /** The same of many. */
+  /** Returns the probes of many recipients together. */
   static SortedSet<String> probes(Stream<Recipients> all) {
     SortedSet<String> named = new TreeSet<>();
     all.forEach(one -> named.addAll(one.named()));
@@ -70,7 +70,7 @@ public sealed interface Recipients {
   /** The domains that it names. */
   SortedSet<String> named();
 
-  /** Those of them that it is for. */
+  /** Returns those of the named domains that it is for. */
   SortedSet<String> judged();
 
   /** Every domain. */
@@ -102,7 +102,7 @@ public sealed interface Recipients {
   }
 
   /**
-   * Some domains; none of them judges nothing.
+   * Some domains; without any, nothing is judged.
    *
    * @param names like the domain above
    * @param withSubdomains whether each stands for all domains below it too
@@ -165,7 +165,7 @@ public sealed interface Recipients {
   }
 
   /**
-   * What is in any of several; domains below are those of each.
+   * The domains of several parts; each part is with the domains below its own or without.
    *
    * @param parts each with domains below or without
    */

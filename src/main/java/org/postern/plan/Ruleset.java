@@ -59,7 +59,7 @@ public record Ruleset(List<AccessRule> rules) {
     return covering(attempt).map(rule -> rule.judge(attempt)).orElse(Judgement.UNJUDGED);
   }
 
-  /** What it means at a moment, when some rule may be open. */
+  /** Returns the verdict at a moment, when some rule may be open. */
   public Judgement verdict(Attempt attempt, Instant at) {
     return covering(attempt).map(rule -> rule.judge(attempt, at)).orElse(Judgement.UNJUDGED);
   }

@@ -14,7 +14,10 @@ import org.postern.policy.Hook;
 import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 
-/** What a rule judges. Closed: whatever looks at rules answers for every kind of scope. */
+/**
+ * The attempts that a rule judges. Closed: all code that looks at rules answers for every kind of
+ * scope.
+ */
 public sealed interface Scope {
   /** Whether an attempt is judged; whose it is does not matter here. */
   boolean covers(Attempt attempt);
@@ -31,7 +34,7 @@ public sealed interface Scope {
   /** The ports that it names; empty for mail at whatever port. */
   Optional<Ports> named();
 
-  /** In the words of the policy language, {@code input in eth0 tcp/25}. */
+  /** Returns the scope in the words of the policy language, {@code input in eth0 tcp/25}. */
   String describe();
 
   /**

@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import org.postern.policy.Ports;
 import org.postern.policy.Rule;
 
-/** What differs between two scopes, by the keys of the policy language. */
+/** The differences between two scopes, by the keys of the policy language. */
 final class ScopeDifferences {
   private ScopeDifferences() {}
 

@@ -14,10 +14,10 @@ import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /**
- * What is in force of every source, after guards were asked.
+ * The entries in force of every source, after guards were asked.
  *
- * @param entries in force, of all sets
- * @param memory to be remembered
+ * @param entries the entries in force, of all sets
+ * @param memory the memory for the next run
  * @param refused entries that no guard setting lets in, in words
  * @param cautions entries that are in force and should not be there, in words
  * @param blocked sets that may not be used at all for now, and why
@@ -41,7 +41,7 @@ public record Settled(
     domains = List.copyOf(domains);
   }
 
-  /** What was settled before, and nothing newer. */
+  /** Returns what was settled before, and nothing newer. */
   public static Settled of(GuardMemory memory) {
     return new Settled(List.of(), memory, List.of(), List.of(), List.of(), List.of(), List.of());
   }
@@ -69,7 +69,7 @@ public record Settled(
     return unanswered.isEmpty() && domains.stream().allMatch(one -> one.unknown().isEmpty());
   }
 
-  /** What is in force of a set of mail domains. */
+  /** Returns the domains in force of a set of mail domains. */
   public Optional<EffectiveDomains> domains(String set) {
     return domains.stream().filter(one -> one.set().equals(set)).findFirst();
   }
@@ -124,7 +124,7 @@ public record Settled(
     return blocked.stream().filter(one -> one.set().equals(set)).findFirst();
   }
 
-  /** When the next entry leaves or the next domain joins, as far as that is known. */
+  /** Returns when the next entry leaves or the next domain joins, as far as that is known. */
   public Optional<Instant> nextEnd(Instant now) {
     return Stream.concat(
             entries.stream().flatMap(one -> one.nextEnd().stream()),

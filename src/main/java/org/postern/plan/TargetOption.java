@@ -13,9 +13,9 @@ import org.postern.policy.SecretReference;
 import org.postern.policy.ServerPin;
 import org.postern.policy.WebAddress;
 
-/** What an option of a target may be set to. */
+/** The values that an option of a target may have. */
 public sealed interface TargetOption {
-  /** In words, for the author of something else. */
+  /** Describes the values in words, for the author of a wrong one. */
   String describe();
 
   /** One of these words. */
@@ -30,7 +30,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** Some of these words, joined by commas. */
+  /** One or more of these words, joined by commas. */
   record SomeOf(Set<String> words) implements TargetOption {
     public SomeOf {
       words = Set.copyOf(words);
@@ -58,7 +58,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** What something of the system is called: letters, digits, and dots, dashes between. */
+  /** A name of a part of the system: letters, digits, and dots, dashes between. */
   record Name() implements TargetOption {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
 
@@ -73,7 +73,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** What something of the system is called, in any characters, blanks between. */
+  /** A name of a part of the system, in any characters, blanks between. */
   record Text() implements TargetOption {
     private static final int LONGEST = 128;
 
@@ -88,7 +88,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** Where a server is that speaks HTTPS. */
+  /** The address of a server that speaks HTTPS. */
   record Url() implements TargetOption {
     /** Whether a text is one; the name is not looked up. */
     public boolean matches(String text) {
@@ -107,7 +107,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** By which key or certificate a server is recognised: its SHA-256. */
+  /** The key or certificate by which a server is recognised: its SHA-256. */
   record Pin() implements TargetOption {
     /** Whether a text is one. */
     public boolean matches(String text) {
@@ -132,7 +132,7 @@ public sealed interface TargetOption {
      * @param port from 1 to 65535
      */
     public record At(Address address, int port) {
-      /** As a policy writes it. */
+      /** Returns the value as a policy writes it. */
       public String text() {
         return address + ":" + port;
       }
@@ -184,7 +184,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** Where a secret is kept; never the secret. */
+  /** The place where a secret is kept; never the secret. */
   record Secret() implements TargetOption {
     @Override
     public String describe() {
@@ -203,7 +203,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** Some of these words. */
+  /** Returns an option that takes one or more of these words. */
   static TargetOption someOf(String... words) {
     return new SomeOf(Set.of(words));
   }

@@ -11,7 +11,10 @@ import org.postern.host.RecordTree;
 public final class WidenedWords {
   private WidenedWords() {}
 
-  /** What follows the number of addresses that no source named; nothing where none is asked for. */
+  /**
+   * Returns the words after the number of addresses that no source named; empty where no budget is
+   * asked for.
+   */
   public static String proof(EffectiveSet set) {
     return set.optimum().map(found -> ", in " + proof(found)).orElse("");
   }
@@ -34,7 +37,7 @@ public final class WidenedWords {
         100 * found.gap());
   }
 
-  /** What a budget came to, for programs; empty where none is asked for. */
+  /** Returns the outcome of a budget, for programs; empty where none is asked for. */
   public static Optional<Map<String, Object>> tree(EffectiveSet set) {
     return set.optimum().map(WidenedDocument::of).map(RecordTree::write);
   }

@@ -23,9 +23,9 @@ import org.postern.source.EntryTable;
 import org.postern.source.Resolution;
 
 /**
- * What of the entries that the sources of a set publish is let in: an outside source may name no
- * special-purpose address and none of the servers that the policy protects. Space that no regional
- * registry was given is let in with a word of caution, which ends when our table is old.
+ * Lets in entries that the sources of a set publish: an outside source may name no special-purpose
+ * address and none of the servers that the policy protects. Space that no regional registry was
+ * given is let in with a word of caution, which ends when our table is old.
  */
 final class Admission {
   private static final String UNALLOCATED =
@@ -41,10 +41,10 @@ final class Admission {
   private final List<String> cautions = new ArrayList<>();
 
   /**
-   * Of a set.
+   * Creates the admission to a set.
    *
    * @param own the servers of the policy
-   * @param now by which the age of our tables counts
+   * @param now the time by which the age of our tables counts
    */
   Admission(SetDefinition set, AddressSet own, Instant now) {
     this.set = set;

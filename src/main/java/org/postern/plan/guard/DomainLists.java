@@ -15,7 +15,10 @@ import org.postern.policy.DomainSource;
 import org.postern.source.Answer;
 import org.postern.source.HeardDomains;
 
-/** What the sources of sets of domains name, each fallen back to its own last good answer. */
+/**
+ * The domains that the sources of sets of domains name, each fallen back to its own last good
+ * answer.
+ */
 final class DomainLists {
   private final HeardDomains heard;
   private final DomainMemory memory;
@@ -29,10 +32,10 @@ final class DomainLists {
   }
 
   /**
-   * What the sources of a set name.
+   * The domains that the sources of a set name.
    *
-   * @param names without those that the set never takes
-   * @param failures what gives no information
+   * @param names the domains, without those that the set never takes
+   * @param failures the lists that give no information
    */
   record Listed(SortedSet<String> names, List<EffectiveDomains.Failure> failures) {}
 

@@ -65,7 +65,7 @@ final class DomainSettlement {
     return this;
   }
 
-  /** What is in force of each. */
+  /** Returns the domains in force of each set. */
   List<EffectiveDomains> effective() {
     return effective;
   }
@@ -75,7 +75,7 @@ final class DomainSettlement {
     return held;
   }
 
-  /** What the next run goes on from. */
+  /** Returns the memory from which the next run goes on. */
   DomainMemory remembered() {
     return new DomainMemory(lists.remembered(), members, watched);
   }
@@ -110,7 +110,7 @@ final class DomainSettlement {
             failures));
   }
 
-  /** What the MX records make of the domains that the sources name. */
+  /** The choice among the domains that the sources name, by their MX records. */
   private static final class Selection {
     private final SortedSet<String> wanted = new TreeSet<>();
     private final SortedMap<String, Instant> unseen = new TreeMap<>();
@@ -119,7 +119,10 @@ final class DomainSettlement {
     private final SortedMap<String, String> unknown = new TreeMap<>();
     private int known;
 
-    /** While most were never seen it is not known what the set begins with. */
+    /**
+     * Returns a failure while most domains' MX were never seen: then it is not known what the set
+     * begins with.
+     */
     private Optional<EffectiveDomains.Failure> failure(boolean begins) {
       return unknown.isEmpty() || unknown.size() <= known || (known > 0 && !begins)
           ? Optional.empty()
@@ -231,9 +234,9 @@ final class DomainSettlement {
   }
 
   /**
-   * That none is left is held whatever the guard says.
+   * Returns why domains that leave are held; that none is left is held whatever the guard says.
    *
-   * @param left how many are in force when those have left
+   * @param left how many domains are in force when those have left
    */
   private Optional<String> leaving(
       DomainSetDefinition set,

@@ -8,7 +8,7 @@ public interface Guard {
   /** The key of the policy language that sets it. */
   String name();
 
-  /** Which side of the change it holds. */
+  /** Returns the side of the change that the guard holds. */
   ChangeSide side();
 
   /** Why it holds, in words; empty when it lets pass. */

@@ -84,7 +84,7 @@ public final class Guards {
     return Counted.of(number, noun) + Counted.one(number, " is", " are") + " published";
   }
 
-  /** By how many entries a set of a size may grow within the last days. */
+  /** Returns by how many entries a set of a size may grow within the last days. */
   public static long growable(int base, GuardSpec spec) {
     return base * (long) spec.grow() / 100 + GuardSpec.GROW_SLACK;
   }

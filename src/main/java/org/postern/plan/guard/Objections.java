@@ -15,7 +15,7 @@ import org.postern.plan.memory.PendingChange;
 import org.postern.source.EntryTable;
 
 /**
- * What the guards say of one family of a set.
+ * The objections of the guards to the change of one family of a set.
  *
  * @param held the sides of the change that wait
  * @param approved sides that would wait had they not been approved
@@ -24,7 +24,7 @@ record Objections(List<PendingChange> held, List<PendingChange> approved) {
   /** Twelve hexadecimal digits name a change well enough to be typed. */
   private static final int DIGEST_LENGTH = 12;
 
-  /** Of a set that is not yet known whole: it is not used before it is. */
+  /** Returns no objections, for a set that is not yet known whole: it is not used before it is. */
   static Objections none() {
     return new Objections(List.of(), List.of());
   }
@@ -129,7 +129,7 @@ record Objections(List<PendingChange> held, List<PendingChange> approved) {
     };
   }
 
-  /** Since when a change is held that is held now. */
+  /** Returns since when a change is held that is held now. */
   static Instant since(String digest, GuardMemory memory, Instant now) {
     return memory.pending().stream()
         .filter(old -> old.digest().equals(digest))
@@ -142,7 +142,10 @@ record Objections(List<PendingChange> held, List<PendingChange> approved) {
     return memory.approvals().stream().anyMatch(one -> one.digest().equals(held.digest()));
   }
 
-  /** Over what is published, so that the same answer has the same digest whatever fades. */
+  /**
+   * Returns the digest of a change, over what is published, so that the same answer has the same
+   * digest whatever fades.
+   */
   static String digest(String set, MemberKind kind, ChangeSide side, List<String> published) {
     List<String> lines = new ArrayList<>(published);
     lines.addFirst(set + " " + kind.text() + " " + side.text());

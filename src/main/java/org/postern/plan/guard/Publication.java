@@ -15,14 +15,14 @@ import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /**
- * What the sources of a set publish now, and what of them was in force until now.
+ * The entries that the sources of a set publish now, and those that were in force until now.
  *
  * @param parts each family of a source that has an answer or a last good one
  * @param refused entries that their source may not publish, in words
  * @param cautions entries that are let in and should not be there, in words
  * @param unanswered families of sources that never answered
- * @param published what all sources of a family publish together
- * @param kept what of all sources of a family was in force until now
+ * @param published the entries that all sources of a family publish together
+ * @param kept the entries of all sources of a family that were in force until now
  */
 record Publication(
     List<Part> parts,

@@ -42,7 +42,7 @@ final class SizeHistory {
     return own.isEmpty() ? OptionalInt.empty() : OptionalInt.of(own.getLast().grown());
   }
 
-  /** After an approval only what was approved counts from now on. */
+  /** Forgets the sizes of a set: after an approval only what was approved counts. */
   void forget(String set, MemberKind kind) {
     samples.removeIf(sample -> is(sample, set, kind));
   }
@@ -62,7 +62,7 @@ final class SizeHistory {
     }
   }
 
-  /** What is worth remembering: the window, and the last sample before it. */
+  /** Returns the samples that are worth remembering: the window, and the last sample before it. */
   List<SizeSample> samples() {
     Instant start = now.minus(WINDOW);
     List<SizeSample> kept = new ArrayList<>();

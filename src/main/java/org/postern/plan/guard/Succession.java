@@ -117,7 +117,10 @@ record Succession(DatedTable named, DatedTable left) {
       }
     }
 
-    /** What was left over stays so unless it is named again, and what is gone now joins it. */
+    /**
+     * Returns the entries that the last answer does not name: those left over stay so unless they
+     * are named again, and those that are gone now join them.
+     */
     private DatedTable left() {
       EntryTable old = before.left().table();
       Bounds bounds = old.bounds();

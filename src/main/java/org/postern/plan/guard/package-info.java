@@ -1,4 +1,4 @@
-/** What may hold a change: each guard looks at one half of what a set is about to become. */
+/** The guards that may hold a change: each looks at one half of what a set is about to become. */
 @NullMarked
 package org.postern.plan.guard;
 

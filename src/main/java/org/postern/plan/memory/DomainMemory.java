@@ -14,18 +14,18 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * What is remembered of sets of mail domains.
+ * The memory of sets of mail domains.
  *
  * @param lists the last good answer of each list
  * @param members the domains in force, of each set
- * @param watched what was seen of the MX records of each domain that a set takes only while they
- *     are the filter's
+ * @param watched the MX records that were seen of each domain that a set takes only while they are
+ *     the filter's
  */
 public record DomainMemory(
     List<GoodList> lists, List<Members> members, SortedMap<String, MxMemory> watched) {
   private static final DomainMemory EMPTY = new DomainMemory(List.of(), List.of(), new TreeMap<>());
 
-  /** That a list still says the same is news after this. */
+  /** The time after which it is news that a list still says the same. */
   private static final Duration NEWS_EVERY = Duration.ofHours(1);
 
   public DomainMemory {
@@ -111,7 +111,7 @@ public record DomainMemory(
     return lists.stream().filter(one -> one.source.equals(source)).findFirst();
   }
 
-  /** Since when each domain of a set is in force. */
+  /** Returns since when each domain of a set is in force. */
   public SortedMap<String, Instant> members(String set) {
     return members.stream()
         .filter(one -> one.set.equals(set))

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.postern.source.LastGood;
 
 /**
- * What guards remember from one run to the next.
+ * The memory of guards from one run to the next.
  *
  * @param lastGood the last good answers of all sources
- * @param samples of the sets' sizes, oldest first
- * @param pending changes that wait for an approval
- * @param approvals given, oldest first, with the last of those used
+ * @param samples the samples of the sets' sizes, oldest first
+ * @param pending the changes that wait for an approval
+ * @param approvals the approvals given, oldest first, with the last of those used
  */
 public record GuardMemory(
     List<LastGood> lastGood,

@@ -10,7 +10,7 @@ import org.postern.source.EntryTable;
 
 /** The members of a set that wait for an approval. */
 public sealed interface HeldMembers {
-  /** What they are. */
+  /** Returns the kind of the members. */
   MemberKind kind();
 
   /** How many they are. */

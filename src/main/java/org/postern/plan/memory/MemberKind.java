@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.postern.address.Family;
 
 /**
- * What a set counts: the entries of one family, or mail domains. Each kind is guarded by itself, so
- * that what holds one never freezes another.
+ * The kind of members that a set counts: the entries of one family, or mail domains. Each kind is
+ * guarded by itself, so that what holds one never freezes another.
  */
 public enum MemberKind {
   /** Entries of IPv4. */

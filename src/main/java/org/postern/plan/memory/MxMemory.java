@@ -7,14 +7,14 @@ import org.postern.policy.ProtectSpec;
 import org.postern.source.MailRoute;
 
 /**
- * What was seen of the MX records of a domain. It tells which records the resolvers of senders may
+ * The MX records that were seen of a domain. They tell which records the resolvers of senders may
  * still hold in their caches: a domain whose mail may still come by another way is not judged.
  *
- * @param since when a look-up first brought an answer
+ * @param since the time when a look-up first brought an answer
  * @param filtered whether all MX were the filter's in the last answer
  * @param others an MX that was not the filter's, in words; empty when all were
- * @param until when the last cache forgets an MX that was not the filter's; empty when none was
- *     ever seen
+ * @param until the time when the last cache forgets an MX that was not the filter's; empty when
+ *     none was ever seen
  */
 public record MxMemory(Instant since, boolean filtered, String others, Optional<Instant> until) {
   /** The longest time that a cache keeps an answer: the default of max-cache-ttl of BIND 9. */

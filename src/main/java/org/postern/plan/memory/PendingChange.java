@@ -39,7 +39,7 @@ public record PendingChange(
    */
   public record Sizes(int published, int publishedInSet, int inForce) {}
 
-  /** What its members are. */
+  /** Returns the kind of its members. */
   public MemberKind kind() {
     return what.kind();
   }

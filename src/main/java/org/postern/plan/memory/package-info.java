@@ -1,4 +1,4 @@
-/** What guards remember from one run to the next, and what waits for an approval. */
+/** The memory of guards from one run to the next, and the changes that wait for an approval. */
 @NullMarked
 package org.postern.plan.memory;
 

@@ -93,7 +93,10 @@ final class CapabilityCheck {
     }
   }
 
-  /** Where each address is an entry, a wide prefix is many. */
+  /**
+   * Checks the number of addresses, where each address is an entry of its own and a wide prefix is
+   * many.
+   */
   private static void ofAddresses(
       AccessRule rule, Capabilities capabilities, List<Obstacle> found) {
     if (capabilities.unit() != Capabilities.Unit.ADDRESSES) {
@@ -221,7 +224,7 @@ final class CapabilityCheck {
     return lacks;
   }
 
-  /** Some mail servers have fewer verdicts than mail usually has. */
+  /** Returns the verdicts to write instead: some mail servers have fewer than mail usually has. */
   private static String instead(AccessRule rule, Capabilities capabilities) {
     return !rule.judgesPackets() && capabilities.mail().judged()
         ? capabilities.verdicts().stream()

@@ -39,7 +39,7 @@ final class LimitAdvice {
     composer.compose();
   }
 
-  /** What to write, in words; empty where no widening helps. */
+  /** Returns what to write, in words; empty where no widening helps. */
   String of(AccessRule rule, int most) {
     Optional<SetDefinition> largest = policy.rule(rule.name()).flatMap(this::largest);
     Optional<EffectiveSet> made = largest.flatMap(set -> meaning.set(set.name()));

@@ -34,7 +34,7 @@ public final class Planner {
     return RuleBuilder.outline(policy);
   }
 
-  /** What a ruleset asks of a target that it cannot do. */
+  /** Returns what a ruleset asks of a target that it cannot do. */
   public static List<Obstacle> fit(Ruleset ruleset, Capabilities capabilities) {
     return CapabilityCheck.check(ruleset, capabilities, (rule, most) -> "");
   }

@@ -45,7 +45,7 @@ final class SetComposer {
     return Optional.ofNullable(done.get(name)).orElseThrow();
   }
 
-  /** What a set refers to comes first. The parser has refused cycles, so this ends. */
+  /** Composes a set after those that it refers to. The parser has refused cycles, so this ends. */
   private void compose(SetDefinition set, Map<String, SetDefinition> byName) {
     Deque<SetDefinition> open = new ArrayDeque<>(List.of(set));
     while (!open.isEmpty()) {
@@ -81,7 +81,7 @@ final class SetComposer {
     done.put(set.name(), new EffectiveSet(set.name(), exact, exact, AddressSet.none()));
   }
 
-  /** What a set is made of, when those that it refers to are composed. */
+  /** Returns the parts of a set, when those that it refers to are composed. */
   SetWidening.Parts parts(SetDefinition set) {
     return new SetWidening.Parts(
         own(set, Set.of(true, false)),
@@ -92,15 +92,19 @@ final class SetComposer {
   }
 
   /**
-   * In a set that names outside sources only those are widened: a relay of one's own does not
-   * become a network. A set of inside sources alone that asks for widening means them.
+   * Returns the part of a set that may be widened. In a set that names outside sources only those
+   * are widened: a relay of one's own does not become a network. A set of inside sources alone that
+   * asks for widening means them.
    */
   AddressSet widenable(SetDefinition set) {
     boolean hasOutside = set.sources().stream().anyMatch(SourceSpec::outside);
     return own(set, hasOutside ? Set.of(true) : Set.of(true, false));
   }
 
-  /** What rules and sets that take this one in never accept: they would cut into a wide block. */
+  /**
+   * Returns what rules and sets that take this one in never accept: those addresses would cut into
+   * a wide block.
+   */
   private AddressSet denied(SetDefinition set) {
     List<LiteralSource> never = new ArrayList<>();
     for (Rule rule : policy.rules()) {

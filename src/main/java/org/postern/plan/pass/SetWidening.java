@@ -39,13 +39,13 @@ final class SetWidening {
   private SetWidening() {}
 
   /**
-   * What a set is made of.
+   * The parts of a set.
    *
-   * @param own what its own sources name
+   * @param own the addresses that its own sources name
    * @param widenable the part of it that may be widened
-   * @param referenced what other sets bring
-   * @param never what it never holds
-   * @param denied what no widening may cover, more than that
+   * @param referenced the addresses of the sets that it refers to
+   * @param never the addresses that it never holds
+   * @param denied the further addresses that no widening may cover
    */
   record Parts(
       AddressSet own,

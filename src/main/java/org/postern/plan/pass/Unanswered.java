@@ -20,7 +20,9 @@ final class Unanswered {
     this.settled = settled;
   }
 
-  /** Where a source of one of its sets has no answer, and never had. */
+  /**
+   * Returns the obstacle of a rule where a source of one of its sets has no answer, and never had.
+   */
   Obstacle of(Rule rule, Resolution.Failed failed) {
     String fix = new WaysOut(policy, settled).of(failed);
     return switch (failed.why().cause()) {
@@ -59,7 +61,10 @@ final class Unanswered {
             failed.why().detail());
   }
 
-  /** Where it is not known which domains a rule is for; empty where it is. */
+  /**
+   * Returns the obstacle of a rule where it is not known which domains it is for; empty where that
+   * is known.
+   */
   Optional<Obstacle> ofDomains(Rule rule) {
     if (!(rule.scope() instanceof RuleScope.Mail mail)) {
       return Optional.empty();

@@ -3,7 +3,7 @@ package org.postern.plan.tree;
 import java.util.Map;
 import org.postern.plan.ByHand;
 
-/** What is known of a system that a person changes, for programs. */
+/** The knowledge of a system that a person changes, for programs. */
 public final class ByHandTree {
   private ByHandTree() {}
 
