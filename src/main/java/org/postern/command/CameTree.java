@@ -12,7 +12,9 @@ import org.postern.host.Connection;
 import org.postern.host.InvokerConnections;
 import org.postern.host.JsonTree;
 
-/** By which connections a caller came, as a tree for the way to the daemon; writer and reader. */
+/**
+ * The connections by which a caller came, as a tree for the way to the daemon; writer and reader.
+ */
 final class CameTree {
   private CameTree() {}
 

@@ -21,9 +21,9 @@ public final class Columns {
   }
 
   /**
-   * With these columns.
+   * Creates a table with these columns.
    *
-   * @param headings what stands above them; one that begins with {@code >} has numbers
+   * @param headings the headings; a column whose heading begins with {@code >} has numbers
    */
   public static Columns of(String... headings) {
     List<String> cells = new ArrayList<>();

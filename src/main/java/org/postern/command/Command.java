@@ -51,7 +51,7 @@ public record Command(
     this(name, summary, parameters, options, example, reach, List.of(), action);
   }
 
-  /** The same with more formats. */
+  /** Returns a copy with more formats. */
   public Command withFormats(String... more) {
     return new Command(name, summary, parameters, options, example, reach, List.of(more), action);
   }
@@ -62,11 +62,14 @@ public record Command(
     HERE,
     /** A daemon that runs; it tells something. */
     READS,
-    /** The same, where what is in force is asked for; else the caller's process. */
+    /** A daemon that runs, where what is in force is asked for; else the caller's process. */
     READS_RUNNING,
     /** A daemon that runs; it changes something. */
     CHANGES,
-    /** The same; where the daemon gives no sign of life, the caller's process. */
+    /**
+     * A daemon that runs, to change something; where it gives no sign of life, the caller's
+     * process.
+     */
     CHANGES_ANYHOW,
     /** A daemon that runs; it changes something, with the policy that the caller names. */
     CHANGES_POLICY
@@ -88,7 +91,7 @@ public record Command(
     return summary.isEmpty();
   }
 
-  /** What a command does. */
+  /** The action of a command. */
   public interface Action {
     Reply run(Invocation invocation) throws IOException;
   }

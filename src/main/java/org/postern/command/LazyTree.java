@@ -8,13 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What a reply tells programs, made when a member is asked for first: for people it never is. */
+/**
+ * The tree of a reply for programs, made when a member is asked for first: for people it never is.
+ */
 final class LazyTree extends AbstractMap<String, Object> {
   private final List<Consumer<Map<String, Object>>> steps;
   private Optional<Map<String, Object>> made = Optional.empty();
 
   /**
-   * By these steps.
+   * Creates a tree that these steps make.
    *
    * @param steps each adds members or takes some out
    */

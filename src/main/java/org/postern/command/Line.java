@@ -7,7 +7,7 @@ package org.postern.command;
  * @param text free of control characters
  */
 public record Line(Style style, String text) {
-  /** What a line is, so that a skin can colour it. */
+  /** The kind of a line, so that a skin can colour it. */
   public enum Style {
     PLAIN,
     HEADING,

@@ -2,11 +2,11 @@ package org.postern.command;
 
 /** How many prefixes of one reason are listed, and not only counted. */
 public enum Listing {
-  /** Of a change that is made: what is larger is read best before, in its plan. */
+  /** The length for a change that is made: a larger one is read best before, in its plan. */
   FEW(20),
-  /** Of a plan. */
+  /** The length for a plan. */
   USUAL(200),
-  /** As many as there are. */
+  /** No limit. */
   ALL(Integer.MAX_VALUE);
 
   /** Asks for all. */
@@ -18,7 +18,7 @@ public enum Listing {
     this.most = most;
   }
 
-  /** What an invocation asks for. */
+  /** Returns the length that an invocation asks for. */
   public static Listing of(Invocation invocation, Listing usual) {
     return invocation.has(VERBOSE.name()) ? ALL : usual;
   }

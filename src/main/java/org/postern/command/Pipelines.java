@@ -7,7 +7,7 @@ import org.postern.pipeline.Pipeline;
 public interface Pipelines {
   Pipeline at(Path state);
 
-  /** For a process that shows no progress. */
+  /** Returns the pipeline for a process that shows no progress. */
   default Pipeline unwatched(Path state) {
     return at(state);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A policy that is named as a word or as {@code --policy}; both mean the same everywhere. */
 public final class PolicyWords {
-  /** For commands whose words name something else first. */
+  /** The option for commands whose words name something else first. */
   public static final Option OPTION = Option.policy("default " + Requests.DEFAULT_POLICY);
 
   private PolicyWords() {}

@@ -32,9 +32,9 @@ public final class ReadingProgress extends FilterInputStream {
   }
 
   /**
-   * For a file.
+   * Creates the progress of reading a file.
    *
-   * @param size in bytes, where it is known
+   * @param size the size in bytes, where it is known
    */
   private ReadingProgress(InputStream in, Progress progress, String name, OptionalLong size) {
     super(in);

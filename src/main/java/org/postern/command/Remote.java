@@ -28,7 +28,7 @@ public final class Remote {
   /** Sources may take their time, and so may a large ruleset. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** By then a daemon that is well has opened or removed what is there. */
+  /** The time by which a daemon that is well has opened or removed what is there. */
   private static final Duration SHORT_PATIENCE = Duration.ofSeconds(20);
 
   private static final int QUESTIONS = 3;
@@ -92,7 +92,7 @@ public final class Remote {
     return answer.isPresent() ? Optional.of(ReplyTree.read(answer.get())) : Optional.empty();
   }
 
-  /** What a daemon is asked for. */
+  /** Returns the name by which a daemon is asked for the command. */
   static String name(Command command, boolean dry) {
     return (dry ? DRY_RUN : "") + command.name();
   }
@@ -176,7 +176,7 @@ public final class Remote {
     return Map.of("name", name, "text", text.text());
   }
 
-  /** By which connections we came; the daemon cannot see that. */
+  /** Returns the connections by which we came; the daemon cannot see them. */
   private static Map<String, Object> came() throws IOException {
     return CameTree.write(InvokerConnections.ofSystem().find());
   }

@@ -8,7 +8,7 @@ import org.postern.state.StateStore;
 
 /** The options that many commands share, and the request they make. */
 public final class Requests {
-  /** Where a policy is that no word names. */
+  /** The path of a policy that no word names. */
   public static final Path DEFAULT_POLICY = Path.of("/etc/postern/policy.yaml");
 
   public static final Path DEFAULT_STATE = StateStore.USUAL;
@@ -41,7 +41,7 @@ public final class Requests {
         .withWhy(invocation.value(REASON.name()).orElse(""));
   }
 
-  /** For commands whose words are not only the policy. */
+  /** Returns the request of a command whose words are not only the policy. */
   public static Request of(Invocation invocation, Optional<String> policy) {
     return Request.of(policy.map(Path::of).orElse(DEFAULT_POLICY))
         .withLock(invocation.path(LOCK.name()));

@@ -22,8 +22,7 @@ import org.postern.pipeline.PolicyFiles;
 import org.postern.policy.PolicyText;
 
 /**
- * What a daemon does for those who ask it: the commands that are for it, with its rights and in
- * their names.
+ * Does for clients of a daemon the commands that are for it, with its rights and in their names.
  */
 public final class Served implements ControlServer.Handler {
   private final Pipeline pipeline;

@@ -11,10 +11,10 @@ import org.postern.host.Progress;
 import org.postern.policy.MachineSettings;
 
 /**
- * What a command runs in, apart from the pipeline.
+ * The surroundings in which a command runs, apart from the pipeline.
  *
- * @param progress who watches
- * @param environment of the process
+ * @param progress shows the progress of work
+ * @param environment the environment of the process
  * @param errors prints a line to standard error while the command runs
  * @param running the daemon that runs the command; empty elsewhere
  */
@@ -32,7 +32,7 @@ public record Surroundings(
     return new Surroundings(Progress.SILENT, Map.of(), line -> {}, Optional.empty());
   }
 
-  /** Where it is told what happens, as the machine's settings say. */
+  /** Returns the journal in which it is told what happens, as the machine's settings say. */
   public Journal journal(MachineSettings.Log log, InstantSource clock) {
     return switch (log) {
       case AUTO -> Journals.choose(environment, errors, clock);

@@ -39,13 +39,13 @@ public final class AggregateCommand {
     this(progress, () -> new FileInputStream(FileDescriptor.in));
   }
 
-  /** With something else as standard input. */
+  /** Creates the command with another standard input. */
   AggregateCommand(Progress progress, Supplier<InputStream> input) {
     this.progress = progress;
     this.input = input;
   }
 
-  /** Its line of the table. */
+  /** Returns its line of the table. */
   public Command command() {
     return new Command(
         NAME,

@@ -14,9 +14,11 @@ import org.postern.command.Reply;
 import org.postern.command.UsageException;
 import org.postern.diagnostic.Counted;
 
-/** What {@code aggregate} answers. What only programs read is made when it is read. */
+/** The reply of {@code aggregate}. The part that only programs read is made when it is read. */
 final class AggregateReport {
-  /** As many lines as there are IPv4 addresses are no mistake yet. */
+  /**
+   * The most lines that a reply may have: as many as there are IPv4 addresses are no mistake yet.
+   */
   private static final BigInteger MOST_ADDRESSES = BigInteger.ONE.shiftLeft(32);
 
   private final Reply.Builder reply;

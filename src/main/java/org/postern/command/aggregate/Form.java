@@ -11,12 +11,12 @@ enum Form {
   RANGES,
   /** Each address on a line of its own. */
   ADDRESSES,
-  /** For {@code nft -f}: interval sets. */
+  /** Interval sets for {@code nft -f}. */
   NFT,
-  /** For {@code ipset restore}: hashes of networks. */
+  /** Hashes of networks for {@code ipset restore}. */
   IPSET;
 
-  /** What the user types. */
+  /** Returns the word that the user types. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -18,7 +18,10 @@ final class IpsetText {
    */
   private static final long LEAST_LIMIT = 1L << 24;
 
-  /** What ipset makes if it is not told; it doubles the table while elements are added. */
+  /**
+   * The size of the table that ipset makes if it is not told; ipset doubles it while elements are
+   * added.
+   */
   private static final long LEAST_TABLE = 1 << 10;
 
   private final Printing printing;

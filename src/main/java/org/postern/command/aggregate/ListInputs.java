@@ -30,7 +30,7 @@ final class ListInputs {
   private boolean inputRead;
 
   /**
-   * For one call.
+   * Creates the inputs of one call.
    *
    * @param report gains what is wrong with the lists; if there are errors in it, what was read is
    *     not to be trusted

@@ -45,7 +45,7 @@ record Printing(Form form, List<Family> families, boolean counted, String name, 
     families = List.copyOf(families);
   }
 
-  /** As a call asks for it. */
+  /** Returns the printing that a call asks for. */
   static Printing of(Invocation invocation) {
     String table = name(invocation, TABLE);
     if (table.equals(OWN_TABLE)) {
@@ -102,7 +102,7 @@ record Printing(Form form, List<Family> families, boolean counted, String name, 
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
   }
 
-  /** What of a set is printed. */
+  /** Returns the part of a set that is printed. */
   AddressSet only(AddressSet set) {
     return families.size() == 1 ? set.only(families.getFirst()) : set;
   }

@@ -50,7 +50,9 @@ record Answers(
     return providers.stream().flatMap(one -> one.sets().stream()).distinct().toList();
   }
 
-  /** What the MX records of domains behind the providers name, as far as that is known. */
+  /**
+   * Returns the names in the MX records of domains behind the providers, as far as they are known.
+   */
   List<String> exchangers() {
     return providers.stream().flatMap(one -> one.exchangers().stream()).distinct().toList();
   }

@@ -60,7 +60,7 @@ public final class InitCommand {
     this.asker = asker;
   }
 
-  /** Its line of the table. */
+  /** Returns its line of the table. */
   public Command command() {
     return new Command(
         NAME,
@@ -122,7 +122,8 @@ public final class InitCommand {
   }
 
   /**
-   * What the doctor says to the new policy; that something has to be done is no failure of ours.
+   * Adds what the doctor says to the new policy; that something has to be done is no failure of
+   * ours.
    */
   private void looked(Path file, Path state, Reply.Builder reply) throws IOException {
     Reply seen =

@@ -11,7 +11,7 @@ import org.postern.pipeline.ShippedRuleset;
 
 /** Finds out all answers: by the options, else by asking, else by what is proposed. */
 final class Interview {
-  /** What is typed for no network at all. */
+  /** The word that is typed for no network at all. */
   private static final String NONE = "-";
 
   private final Invocation invocation;
@@ -133,7 +133,10 @@ final class Interview {
         line -> own(Choices.words(line), proposed));
   }
 
-  /** Their MX records are watched, so that none leads past the filter when the rule refuses. */
+  /**
+   * Asks for the domains whose MX records are watched, so that none leads past the filter when the
+   * rule refuses.
+   */
   private List<String> domains() {
     List<String> named = invocation.values(InitOptions.DOMAIN.name());
     if (!named.isEmpty()) {
@@ -151,7 +154,7 @@ final class Interview {
     return words.equals(List.of(NONE)) ? List.of() : Choices.domains(words);
   }
 
-  /** What was proposed keeps what is known of it. */
+  /** Returns the named hosts; those that were proposed keep what is known of them. */
   private static List<Answers.Own> own(List<String> words, List<Answers.Own> proposed) {
     if (words.equals(List.of(NONE))) {
       return List.of();

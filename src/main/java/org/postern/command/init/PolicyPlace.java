@@ -10,7 +10,7 @@ import org.postern.command.OutputFile;
 import org.postern.command.Requests;
 
 /**
- * Where a first policy is written.
+ * The place where a first policy is written.
  *
  * @param file the policy
  */

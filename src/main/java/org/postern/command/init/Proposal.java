@@ -9,9 +9,9 @@ import org.postern.address.text.SpecialPurpose;
 import org.postern.pipeline.doctor.Situation;
 
 /**
- * What a situation lets one expect. Pure.
+ * The policy that a situation lets one expect. Pure.
  *
- * @param situation of the host
+ * @param situation the situation of the host
  */
 record Proposal(Situation situation) {
   /** Each is asked for on every look; of a host with more, only its administrator knows which. */
@@ -55,7 +55,7 @@ record Proposal(Situation situation) {
     return found;
   }
 
-  /** Those for which the mail server takes mail. */
+  /** Returns the domains for which the mail server takes mail. */
   List<String> domains() {
     return situation.domains().size() > MOST_DOMAINS ? List.of() : situation.domains();
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the host does for the mail server. */
+/** The role of the host for the mail server. */
 enum Role {
   /** The mail server runs on the host, or in a container on it. */
   HOST("host"),

@@ -7,7 +7,7 @@ import org.postern.command.Reply;
 import org.postern.diagnostic.Visible;
 import org.postern.pipeline.doctor.Situation;
 
-/** What was found on a host, for people and for programs. */
+/** The findings on a host, for people and for programs. */
 final class SituationReport {
   private static final int SHOWN = 8;
 

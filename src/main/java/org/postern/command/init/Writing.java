@@ -101,7 +101,7 @@ final class Writing {
     reply.put("next", command).line(Line.Style.HEADING, "next: " + command);
   }
 
-  /** For sh(1). */
+  /** Quotes a text for sh(1). */
   private static String quoted(String text) {
     return text.matches("[A-Za-z0-9._/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }

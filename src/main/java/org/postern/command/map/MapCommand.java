@@ -149,7 +149,9 @@ public final class MapCommand {
         .orElseGet(() -> MapSubject.usual(policy));
   }
 
-  /** What the policy is compared with: what was named, or its target where that is needed. */
+  /**
+   * Returns what the policy is compared with: what was named, or its target where that is needed.
+   */
   private static Optional<Comparison.Side> other(
       Invocation invocation, Pipeline pipeline, Policy policy, Report report) throws IOException {
     Optional<String> named = invocation.value(AGAINST.name());

@@ -21,10 +21,13 @@ import org.postern.policy.Refusal;
 
 /** Maps in a reply: what they are of, the pictures, and the same for programs. */
 final class MapReport {
-  /** What a provider has: IPv6 is drawn in such parts, for in the whole of it all are specks. */
+  /**
+   * The length of the prefix that a provider has: IPv6 is drawn in such parts, for in the whole of
+   * it all are specks.
+   */
   private static final int PROVIDER = 32;
 
-  /** So many parts are drawn, and so many of the others are listed. */
+  /** The most parts that are drawn, and the most of the others that are listed. */
   private static final int DRAWN = 6;
 
   private static final int LISTED = 10;
@@ -39,10 +42,10 @@ final class MapReport {
   private Optional<List<MapDocument.Part>> parts = Optional.empty();
 
   /**
-   * Into this reply.
+   * Creates a report into this reply.
    *
    * @param meant the policy's side
-   * @param other what it is compared with
+   * @param other the side that it is compared with
    */
   MapReport(
       Reply.Builder reply,
@@ -122,7 +125,7 @@ final class MapReport {
         .toList();
   }
 
-  /** What is not on the map. */
+  /** Replies what is not on the map. */
   private void elsewhere(Optional<Prefix> zoom, Family drawn, MapView told) {
     AddressSet both = before.union(after);
     for (Family family : Family.values()) {

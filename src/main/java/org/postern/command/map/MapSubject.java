@@ -11,7 +11,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.parse.text.Words;
 
-/** Whose addresses a map shows. */
+/** The addresses that a map shows. */
 sealed interface MapSubject {
   /** Mail comes in by it. */
   int SMTP = 25;
@@ -19,13 +19,13 @@ sealed interface MapSubject {
   /** The members of a set. */
   record OfSet(String name) implements MapSubject {}
 
-  /** Whom one rule accepts. */
+  /** The addresses that one rule accepts. */
   record OfRule(String name) implements MapSubject {}
 
-  /** Whom the rules for a port accept, those without that accept any. */
+  /** The addresses that the rules for a port accept, without the rules that accept any. */
   record OfPort(int port) implements MapSubject {}
 
-  /** Whom all rules accept, those without that accept any. */
+  /** The addresses that all rules accept, without the rules that accept any. */
   record OfAllRules() implements MapSubject {}
 
   /** The set that was asked for. */
@@ -77,7 +77,7 @@ sealed interface MapSubject {
         .toList();
   }
 
-  /** Its addresses. */
+  /** Returns the addresses of the subject. */
   default AddressSet addresses(Comparison.Side.Rules side) {
     AddressSet.Builder builder = AddressSet.builder();
     if (this instanceof OfSet set) {
@@ -100,7 +100,7 @@ sealed interface MapSubject {
     return this instanceof OfSet || !rules(side).isEmpty();
   }
 
-  /** What the addresses are, in words. */
+  /** Returns what the addresses are, in words. */
   default String text(Comparison.Side.Rules side) {
     return switch (this) {
       case OfSet set -> "what set " + set.name() + " holds";

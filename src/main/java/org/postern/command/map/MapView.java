@@ -1,6 +1,6 @@
 package org.postern.command.map;
 
-/** Which side of a comparison a map shows. */
+/** The side of a comparison that a map shows. */
 public enum MapView {
   BEFORE("before"),
   AFTER("after"),

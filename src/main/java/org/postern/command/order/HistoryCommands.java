@@ -26,7 +26,7 @@ import org.postern.state.StateStore;
 
 /** Commands over the state: history, approve. */
 public final class HistoryCommands {
-  /** Of the orders people are shown the last ones; programs get all. */
+  /** The number of the last orders that people are shown; programs get all. */
   private static final int SHOWN = 50;
 
   /** A generation holds all of its ruleset: a daemon has room for one who reads them, not many. */

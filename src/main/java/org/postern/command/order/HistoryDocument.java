@@ -9,12 +9,12 @@ import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
 
 /**
- * What was applied and ordered, and what waits.
+ * The policies applied and the orders given, and the changes that wait.
  *
  * @param generation the number of the one in force; 0 where none ever was
- * @param generations that can be read, the oldest first
- * @param orders of administrators, the oldest first
- * @param approvals that are remembered
+ * @param generations the generations that can be read, the oldest first
+ * @param orders the orders of administrators, the oldest first
+ * @param approvals the approvals that are remembered
  * @param held the digests of changes that wait for an approval
  */
 public record HistoryDocument(

@@ -32,7 +32,7 @@ import org.postern.pipeline.run.Restoration;
 import org.postern.state.Generation;
 import org.postern.state.StateStore;
 
-/** What an administrator orders: confirm, rollback, resume, pause, open, remove, restore. */
+/** The orders of an administrator: confirm, rollback, resume, pause, open, remove, restore. */
 public final class OrderCommands {
   private static final Option UNLESS_PAUSED =
       Option.flag(
@@ -210,7 +210,7 @@ public final class OrderCommands {
     return resumed(restored.recall(), reply).build();
   }
 
-  /** Which state a resume has led to. */
+  /** Replies to which state a resume has led. */
   private Reply.Builder resumed(Recall recall, Reply.Builder reply) {
     if (recall.orders().removal().isPresent()) {
       return reply.error(
@@ -323,7 +323,10 @@ public final class OrderCommands {
     return reply.build();
   }
 
-  /** What was ordered before the machine started anew was about rules that are gone. */
+  /**
+   * Tells whether an order to pause stands that was given since the machine started: earlier ones
+   * were about rules that are gone.
+   */
   private static boolean isPausedInThisRun(Recall recall) {
     return recall
         .orders()

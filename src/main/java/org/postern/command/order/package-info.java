@@ -1,5 +1,5 @@
 /**
- * What an administrator orders beside a policy: {@code confirm}, {@code rollback}, {@code pause},
+ * The orders of an administrator beside a policy: {@code confirm}, {@code rollback}, {@code pause},
  * {@code open}, {@code approve} and their kind.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import org.postern.command.Reply;
 import org.postern.command.Surroundings;
 import org.postern.pipeline.Pipeline;
 
-/** What closes a target again that cannot do so by itself. */
+/** The means that closes a target again which cannot do so by itself. */
 public enum Closer {
   /** The daemon that carries the order out. */
   DAEMON("the daemon"),

@@ -16,7 +16,7 @@ import org.postern.pipeline.Outcome;
 import org.postern.plan.Equivalence;
 
 /**
- * What it takes from one policy to another, in the forms of a plan, of which no target is asked.
+ * The difference from one policy to another, in the forms of a plan, of which no target is asked.
  */
 final class ComparedReport {
   private static final String EQUAL = "equal: every packet is judged alike";

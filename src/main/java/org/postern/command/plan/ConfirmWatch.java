@@ -38,7 +38,10 @@ import org.postern.state.StateStore;
  * the daemon or of its timer takes back what is overdue in any case.
  */
 public final class ConfirmWatch {
-  /** So that the change itself has come to its end when the timer goes off. */
+  /**
+   * The time after the deadline at which the timer goes off, so that the change itself has come to
+   * its end by then.
+   */
   private static final Duration AFTERWARDS = Duration.ofSeconds(1);
 
   /** An apply may take so long; later than that the wall clock was set back. */
@@ -67,9 +70,9 @@ public final class ConfirmWatch {
             NAME, "", List.of(), List.of(OVERDUE, Requests.STATE), "postern expire", this::expire));
   }
 
-  /** What waits; closed when the change was made. */
+  /** A watch that waits; closed when the change was made. */
   sealed interface Waiting extends AutoCloseable {
-    /** What an administrator should know of it; empty when nothing. */
+    /** Returns what an administrator should know of it; empty when nothing. */
     Optional<String> caution();
 
     @Override
@@ -192,7 +195,7 @@ public final class ConfirmWatch {
     return new Reply.Builder(NAME).build();
   }
 
-  /** Until the change is made, or the process that makes it is dead. */
+  /** Waits until the change is made, or the process that makes it is dead. */
   private void standBy() throws IOException {
     surroundings.errors().accept(READY);
     new FileInputStream(FileDescriptor.in).transferTo(OutputStream.nullOutputStream());

@@ -10,7 +10,7 @@ import org.postern.command.outcome.PlanReport;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.check.Comparison;
 
-/** What the sources of two lockfiles name differently, in the forms of a plan. */
+/** The difference between the sources' answers in two lockfiles, in the forms of a plan. */
 final class LockReport {
   private static final String EQUAL = "equal: every source answers alike";
 

@@ -9,10 +9,12 @@ import org.postern.diagnostic.Visible;
  * no HTML, no mention of anybody, no reference to an issue, no link.
  */
 final class Markdown {
-  /** What begins or ends mark-up anywhere in a line; dollars do at GitHub, for formulas. */
+  /**
+   * Characters that begin or end mark-up anywhere in a line; dollars do at GitHub, for formulas.
+   */
   private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_~\\[\\]$]");
 
-  /** What makes a list, a heading or a rule where it begins a line. */
+  /** Text that makes a list, a heading or a rule where it begins a line. */
   private static final Pattern BEGINNING = Pattern.compile("^([-+=]|\\d{1,9}[.)](?=\\s|$))");
 
   private static final Pattern LINK = Pattern.compile("(?i)(?<=www)\\.|:(?=//)");

@@ -24,7 +24,7 @@ import org.postern.plan.Reasoned;
  * is the same whenever the plan is.
  */
 final class PlanDiff {
-  /** What the form is called. */
+  /** The name of the form. */
   static final String FORMAT = "diff";
 
   /** Prefixes that stay are there to be seen beside those that go; a few do. */
@@ -136,7 +136,10 @@ final class PlanDiff {
 
   private record Row(Prefix prefix, Line.Style style, String text) {}
 
-  /** In the order of the addresses; of a rule that is gone the peers are too. */
+  /**
+   * Returns the rows in the order of the addresses; those of the peers of a rule that is gone are
+   * too.
+   */
   private static List<Row> rows(Reasoned.OfRule rule, Origins origins) {
     List<Row> rows = new ArrayList<>();
     for (Reasoned.Group group : rule.groups()) {

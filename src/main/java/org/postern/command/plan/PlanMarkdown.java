@@ -22,7 +22,7 @@ import org.postern.plan.Reasoned;
  * instead of listed.
  */
 final class PlanMarkdown {
-  /** What the form is called. */
+  /** The name of the form. */
   static final String FORMAT = "markdown";
 
   /** GitHub takes no longer comment, in characters; there are never fewer bytes. */
@@ -31,7 +31,7 @@ final class PlanMarkdown {
   /** Room for the sentence that says what is left out. */
   private static final int RESERVE = 300;
 
-  /** Of one reason, so that the first does not take the room of all. */
+  /** The most rows of one reason, so that the first does not take the room of all. */
   private static final int LISTED = 200;
 
   private final List<String> lines = new ArrayList<>();
@@ -172,7 +172,9 @@ final class PlanMarkdown {
     omitted += prefixes.size() - fenced(begin, "diff", rows, List.of("", "</details>", ""));
   }
 
-  /** As many rows as there is room for, with what stands around them; answers how many. */
+  /**
+   * Writes as many rows as there is room for, with what stands around them, and returns how many.
+   */
   private int fenced(List<String> begin, String language, List<String> rows, List<String> end) {
     String fence = Markdown.fence(rows);
     List<String> block = new ArrayList<>(begin);

@@ -6,10 +6,10 @@ import org.postern.address.Address;
 import org.postern.host.smtp.SmtpReply;
 
 /**
- * What a stranger meets at one address.
+ * The findings of a stranger at one address.
  *
- * @param host by which name the address was found
- * @param address that was connected to
+ * @param host the name by which the address was found
+ * @param address the address that was connected to
  * @param way how the name led there
  * @param door how far the connection came
  * @param detail what happened, in words, with text of the server as it came; empty if all is said
@@ -32,9 +32,9 @@ public record Found(
   public enum Way {
     /** It is written so. */
     ADDRESS("address"),
-    /** By an A or AAAA record. */
+    /** The way by an A or AAAA record. */
     HOST("host"),
-    /** By an MX record. */
+    /** The way by an MX record. */
     EXCHANGER("mx");
 
     private final String word;

@@ -9,7 +9,7 @@ import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Visible;
 
-/** What was met from outside, and what that proves. */
+/** The findings from outside, and what they prove. */
 final class ProbeReport {
   private final String host;
   private final List<Found> met;

@@ -79,7 +79,10 @@ final class Stranger {
       this.dialogue = dialogue;
     }
 
-    /** What the dialogue led to. An end before a recipient was answered for tells nothing. */
+    /**
+     * Holds the dialogue and returns what it led to. An end before a recipient was answered for
+     * tells nothing.
+     */
     Found held() {
       try {
         Optional<SmtpReply> refusal = refusal();

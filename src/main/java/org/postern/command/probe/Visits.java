@@ -20,7 +20,7 @@ final class Visits {
     this.progress = progress;
   }
 
-  /** What was met, in the order of the places. */
+  /** Visits the places and returns the findings, in the order of the places. */
   List<Found> of(List<Where.Place> places) {
     try (ExecutorService visitors =
             Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory());

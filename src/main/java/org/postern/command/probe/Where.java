@@ -12,12 +12,12 @@ import org.postern.source.MailRoute;
 import org.postern.source.MailRoutes;
 
 /**
- * Where senders can find a host: its own addresses, and those of its exchangers.
+ * The addresses at which senders can find a host: its own, and those of its exchangers.
  *
- * @param name in lower case, or an address
+ * @param name the name in lower case, or an address
  * @param isDomain whether it has MX records, so that it is one that mail is addressed to; true
  *     where that was not learned
- * @param places each address once
+ * @param places the addresses, each once
  * @param unknown why some addresses are not known, in words
  */
 record Where(String name, boolean isDomain, List<Place> places, List<String> unknown) {

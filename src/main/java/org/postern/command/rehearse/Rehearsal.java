@@ -24,9 +24,9 @@ final class Rehearsal {
   private long lines;
 
   /**
-   * Into a tally.
+   * Creates a rehearsal into a tally.
    *
-   * @param all takes what all files tell
+   * @param all the tally of all files
    */
   Rehearsal(LogReader reader, RehearsalTally all, Reply.Builder reply) {
     this.reader = reader;
@@ -106,7 +106,10 @@ final class Rehearsal {
     }
   }
 
-  /** What a mail server said of a peer, and nothing made of it, is no reason to say all is well. */
+  /**
+   * Reports lines in which a mail server said something of a peer that was not understood: they are
+   * no reason to say all is well.
+   */
   private void undecided(String file, LogReader.Summary summary) {
     undecided += summary.undecided();
     example = example.or(summary::example);

@@ -19,9 +19,10 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
 /**
- * What a ruleset says of connections of which only peer and port are known. A log is that of one
- * server, whatever its addresses are in front of a translation: so each rule is asked as though one
- * of its own addresses had been dialled, by one of its interfaces. The worst of the answers counts.
+ * The verdict of a ruleset on connections of which only peer and port are known. A log is that of
+ * one server, whatever its addresses are in front of a translation: so each rule is asked as though
+ * one of its own addresses had been dialled, by one of its interfaces. The worst of the answers
+ * counts.
  */
 final class RehearsalJudge {
   private final List<AccessRule> rules;
@@ -30,9 +31,9 @@ final class RehearsalJudge {
   private final Map<Integer, PortFindings> ports = new HashMap<>();
 
   /**
-   * For a ruleset.
+   * Creates the judge of a ruleset.
    *
-   * @param own addresses of this host
+   * @param own the addresses of this host
    */
   RehearsalJudge(Ruleset ruleset, AddressSet own) {
     this.rules =
@@ -47,13 +48,13 @@ final class RehearsalJudge {
   }
 
   /**
-   * What was found.
+   * The finding about a connection.
    *
-   * @param rule that decides; empty where none does
+   * @param rule the rule that decides; empty where none does
    */
   record Finding(Fate fate, String rule) {}
 
-  /** What is found of the peers of each class at one port. */
+  /** The findings about the peers of each class at one port. */
   private static final class PortFindings {
     private final PeerClasses classes;
     private final List<Optional<Finding>> findings = new ArrayList<>();

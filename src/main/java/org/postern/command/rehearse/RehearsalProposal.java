@@ -19,8 +19,8 @@ import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 
 /**
- * What to write to let hosts in that would be refused: those for which something speaks. Strangers
- * are what a filter keeps out, so they are never offered for the sake of completeness.
+ * The lines to write to let hosts in that would be refused: those for which something speaks.
+ * Strangers are what a filter keeps out, so they are never offered for the sake of completeness.
  */
 final class RehearsalProposal {
   /** A block is offered where so many of its addresses were seen. */
@@ -44,7 +44,7 @@ final class RehearsalProposal {
     return !host.name().isEmpty() || host.messages() > 0 || host.days() > 1;
   }
 
-  /** What to write, rule by rule; a prefix only where each address of it was seen. */
+  /** Returns the lines to write, rule by rule; a prefix only where each address of it was seen. */
   List<RehearsalDocument.Addition> add(List<RehearsalHost> hosts) {
     Map<String, AddressSet.Builder> peers = new TreeMap<>();
     for (RehearsalHost host : hosts) {

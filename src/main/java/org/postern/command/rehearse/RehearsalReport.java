@@ -15,7 +15,7 @@ import org.postern.host.Vicinity;
 import org.postern.plan.Bypass;
 import org.postern.policy.Policy;
 
-/** Which hosts logs tell of that a policy would refuse, and what to write to let them in. */
+/** The hosts in logs that a policy would refuse, and the lines to write to let them in. */
 final class RehearsalReport {
   /** More hosts than that are counted, not listed; JSON lists all. */
   private static final int LISTED = 50;
@@ -26,9 +26,9 @@ final class RehearsalReport {
   private final Reply.Builder reply;
 
   /**
-   * For a policy.
+   * Creates the report of a policy.
    *
-   * @param top so many hosts are listed, by the user's wish
+   * @param top the most hosts that are listed, where the user named a number
    */
   RehearsalReport(Policy policy, Vicinity vicinity, Optional<Integer> top, Reply.Builder reply) {
     this.policy = policy;

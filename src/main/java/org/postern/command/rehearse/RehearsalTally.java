@@ -20,7 +20,10 @@ import org.postern.host.log.line.Credit;
  * speaks for it.
  */
 final class RehearsalTally implements Arrivals {
-  /** What a scan by all the world leaves in a log must fit the memory; the rest is only counted. */
+  /**
+   * The most hosts that are listed: what a scan by all the world leaves in a log must fit the
+   * memory; the rest is only counted.
+   */
   static final int MOST_HOSTS = 100_000;
 
   private static final int SMTP = 25;
@@ -35,7 +38,10 @@ final class RehearsalTally implements Arrivals {
   /** Peers at a port, of which it is known what was found: most come again. */
   private final AddressTable peers = new AddressTable();
 
-  /** What was found of each, and where it is counted; that is null unless it is listed. */
+  /**
+   * The finding about each peer; {@code hostOf} is where it is counted, and null unless it is
+   * listed.
+   */
   private @Nullable Found[] found = new Found[SMALLEST];
 
   private @Nullable RehearsalHost[] hostOf = new RehearsalHost[SMALLEST];
@@ -75,18 +81,18 @@ final class RehearsalTally implements Arrivals {
   private static final class Sum {
     private long all;
 
-    /** Those at port 25 alone. */
+    /** The connections at port 25 alone. */
     private long mail;
 
-    /** Those of hosts that were too many to be listed. */
+    /** The connections of hosts that were too many to be listed. */
     private long unlisted;
   }
 
   /**
-   * What was found of some peers.
+   * The finding about some peers.
    *
-   * @param number of its own
-   * @param sum of all to which the same happens
+   * @param number the number of this finding
+   * @param sum the sum of all connections to which the same happens
    */
   private record Found(int number, RehearsalJudge.Finding finding, Sum sum) {}
 
@@ -197,7 +203,7 @@ final class RehearsalTally implements Arrivals {
     return sum(fate).all;
   }
 
-  /** Those at port 25 alone. */
+  /** Returns the connections at port 25 alone. */
   long mail(Fate fate) {
     return sum(fate).mail;
   }

@@ -50,7 +50,7 @@ public final class RehearseCommand {
     this(pipelines, progress, () -> new FileInputStream(FileDescriptor.in));
   }
 
-  /** With something else as standard input. */
+  /** Creates the command with another standard input. */
   public RehearseCommand(Pipelines pipelines, Progress progress, Supplier<InputStream> input) {
     this.pipelines = pipelines;
     this.progress = progress;
@@ -134,7 +134,7 @@ public final class RehearseCommand {
     return PolicyWords.one(named.stream().findFirst(), invocation);
   }
 
-  /** Before the first of many gigabytes is read. */
+  /** Checks that a file is there, before the first of many gigabytes is read. */
   private static void requireFile(String file) throws IOException {
     if (file.equals(ReadingProgress.STANDARD_INPUT)) {
       return;

@@ -26,7 +26,7 @@ import org.postern.page.Page;
 final class DataFile {
   private static final String ENDING = ".json.gz";
 
-  /** What the data of every page begin with. */
+  /** The beginning of the data of every page. */
   private static final Pattern BEGINNING = Pattern.compile("\\{\"version\":[0-9]+,\"program\":\"");
 
   private static final int LOOKED_AT = 64;
@@ -37,7 +37,7 @@ final class DataFile {
     this.file = file;
   }
 
-  /** That of a page. */
+  /** Returns the data file of a page. */
   static DataFile of(Path page) {
     String name = String.valueOf(page.getFileName());
     String lower = name.toLowerCase(Locale.ROOT);
@@ -46,7 +46,7 @@ final class DataFile {
     return new DataFile(page.resolveSibling(name.substring(0, end) + ENDING));
   }
 
-  /** Its name, in the folder of the page. */
+  /** Returns its name, in the folder of the page. */
   String name() {
     return String.valueOf(file.getFileName());
   }

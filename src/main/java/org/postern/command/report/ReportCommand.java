@@ -56,10 +56,10 @@ public final class ReportCommand {
 
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
-  /** Of the files that did not exist. */
+  /** The mode of files that did not exist. */
   static final String MODE = "rw-r-----";
 
-  /** What a page begins with. */
+  /** The beginning of a page. */
   private static final byte[] BEGINNING = "<!DOCTYPE html>".getBytes(StandardCharsets.US_ASCII);
 
   private final Pipelines pipelines;
@@ -115,7 +115,7 @@ public final class ReportCommand {
     return reply.build();
   }
 
-  /** Of the first target that counts. */
+  /** Returns the counters of the first target that counts. */
   private static Optional<Counted> counted(Status status) {
     return status.targets().stream()
         .flatMap(target -> CountedBypass.of(status, target).stream())
@@ -123,7 +123,10 @@ public final class ReportCommand {
         .findFirst();
   }
 
-  /** What else is told of a subject is in the page, which may go to standard output. */
+  /**
+   * Returns the reply without the lines for people: what else is told of a subject is in the page,
+   * which may go to standard output.
+   */
   private static Reply.Builder withoutLines(Reply told) {
     Reply.Builder reply = new Reply.Builder("report");
     told.tree().forEach(reply::put);
@@ -167,7 +170,10 @@ public final class ReportCommand {
                 });
   }
 
-  /** Beside standard output there is no file: there the page has all of its data in it. */
+  /**
+   * Writes the page. Beside standard output there is no file: there the page has all of its data in
+   * it.
+   */
   private static void write(Subject subject, Invocation invocation, Reply.Builder reply)
       throws IOException {
     List<String> withheld = invocation.values(REDACT.name());

@@ -21,7 +21,7 @@ import org.postern.host.log.line.LogLines;
  * a {@code #} is passed over. Lines are read one by one, however many there are.
  */
 final class ConnectionList {
-  /** Of wrong lines so many are told. */
+  /** The most wrong lines that are told. */
   private static final int TOLD = 20;
 
   /** The longest address with its port, and a remark. */
@@ -34,10 +34,10 @@ final class ConnectionList {
   private long wrong;
 
   /**
-   * For a text.
+   * Creates the list of a text.
    *
-   * @param name under which it is spoken of
-   * @param ports of a line without one
+   * @param name the name of the text in messages
+   * @param ports the ports of a line without one
    */
   ConnectionList(String name, List<Integer> ports, Reply.Builder reply) {
     this.name = name;

@@ -25,12 +25,15 @@ public final class PeerClasses {
 
   private final List<AddressIndex> sets;
 
-  /** For each node those of the peers that the next set lacks and holds; zero for none yet. */
+  /**
+   * For each node two more: that of the peers which the next set lacks, and that of those which it
+   * holds; zero for none yet.
+   */
   private int[] next = new int[2 * SMALLEST];
 
   private int nodes = 2;
 
-  /** For sets, as {@link Indexes} makes them. */
+  /** Creates classes by these sets, as {@link Indexes} makes them. */
   public PeerClasses(List<AddressIndex> sets) {
     this.sets = sets;
   }

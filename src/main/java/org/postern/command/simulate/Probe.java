@@ -14,10 +14,10 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Hook;
 
 /**
- * What is asked about every connection, and which packets answer it for all that was not said: one
- * for each way in which the rules of a port tell connections apart.
+ * The question about every connection, and the packets that answer it for all that was not said:
+ * one for each way in which the rules of a port tell connections apart.
  *
- * @param hook where it is seen; unless said, input, or where the rules of the port are
+ * @param hook the hook; unless said, input, or those of the rules of the port
  * @param in the interface it comes in by; unless said, each that rules name, and another one
  * @param to the address it is for; unless said, one of each part that rules tell apart
  */
@@ -56,7 +56,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
         : List.of(packet);
   }
 
-  /** Where connections are looked at, if these are the rules of their port. */
+  /** Returns the hooks on which connections are looked at, if these are the rules of their port. */
   Set<Hook> hooks(List<AccessRule> rules) {
     if (hook.isPresent()) {
       return Set.of(hook.get());
@@ -105,7 +105,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
     cells.addAll(next);
   }
 
-  /** What a packet has that others of its connection have not, in words. */
+  /** Returns what a packet has that others of its connection have not, in words. */
   static String words(Attempt.Opening packet) {
     String by = packet.inInterface().isEmpty() ? "" : " by " + packet.inInterface();
     String towards = packet.hook() == Hook.OUTPUT ? "" : " to " + packet.server();

@@ -129,7 +129,10 @@ public final class RefusedCommand {
     return targets.told(reply).build();
   }
 
-  /** Those of what is in force; where nothing is known to be, what the host filters by. */
+  /**
+   * Returns the targets of what is in force; where nothing is known to be, the packet filter of the
+   * host.
+   */
   private static List<BoundedTarget> targets(
       Pipeline pipeline, InForce inForce, Reply.Builder reply) throws TargetException {
     Map<String, BoundedTarget> found = new TreeMap<>();

@@ -23,7 +23,10 @@ final class RefusedTargets {
     this.reply = reply;
   }
 
-  /** Whom it remembers; none where it does not, or cannot tell, which the reply says then. */
+  /**
+   * Returns the peers that the target remembers; none where it does not, or cannot tell, which the
+   * reply says then.
+   */
   List<SeenPeer> peers(BoundedTarget target) {
     boolean remembers = target.capabilities().can(Ability.REMEMBERS);
     if (!remembers) {

@@ -93,7 +93,7 @@ final class Sides {
     return new Sides(meant, held, answer.map(_ -> daemon), unseen);
   }
 
-  /** What is in force beside what its targets hold, as a daemon tells both. */
+  /** Returns what is in force beside what its targets hold, as a daemon tells both. */
   static Optional<Sides> running(Daemon daemon) throws IOException {
     return daemon.rulesFor(List.of()).isEmpty()
         ? Optional.empty()

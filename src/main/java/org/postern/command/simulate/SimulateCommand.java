@@ -68,7 +68,7 @@ public final class SimulateCommand {
     this(pipelines, surroundings, () -> System.in);
   }
 
-  /** With something else as standard input. */
+  /** Creates the command with another standard input. */
   public SimulateCommand(
       Pipelines pipelines, Surroundings surroundings, Supplier<InputStream> input) {
     this.pipelines = pipelines;
@@ -229,7 +229,10 @@ public final class SimulateCommand {
     return reply.build();
   }
 
-  /** Without the live rules nothing is compared, and that must not pass for agreement. */
+  /**
+   * Replies that the live rules cannot be seen: without them nothing is compared, and that must not
+   * pass for agreement.
+   */
   private static void unseen(
       String target, TargetException why, boolean some, Reply.Builder reply) {
     reply
@@ -243,7 +246,7 @@ public final class SimulateCommand {
     }
   }
 
-  /** Those that either side judges; mail's, if there are none. */
+  /** Returns the ports that either side judges; mail's, if there are none. */
   private static List<Integer> ports(Sides sides) throws IOException {
     List<Integer> ports =
         rules(sides).stream()
@@ -255,7 +258,7 @@ public final class SimulateCommand {
     return ports.isEmpty() ? List.of(SMTP) : ports;
   }
 
-  /** Those of either side. */
+  /** Returns the rules of either side. */
   private static List<AccessRule> rules(Sides sides) throws IOException {
     List<AccessRule> rules = new ArrayList<>();
     for (Sides.Pair pair : sides.pairs(List.of())) {
@@ -265,7 +268,7 @@ public final class SimulateCommand {
     return rules;
   }
 
-  /** Where the policy has the address from, as far as the sets go. */
+  /** Explains where the policy has the address from, as far as the sets go. */
   private static void explain(
       Prepared prepared, Address peer, Set<String> rules, Instant now, Reply.Builder reply) {
     TraceText traceText = new TraceText(now);

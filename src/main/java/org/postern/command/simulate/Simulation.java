@@ -29,7 +29,7 @@ final class Simulation {
   private List<PairJudge> lasting = List.of();
 
   /**
-   * Of these sides.
+   * Creates the simulation of these sides.
    *
    * @param taker hears of every connection, in the order in which they came
    */
@@ -44,12 +44,12 @@ final class Simulation {
   record Connection(Address peer, int port) {}
 
   /**
-   * What becomes of all connections that are judged alike.
+   * The outcome for all connections that are judged alike.
    *
-   * @param target whose rules
-   * @param where what tells this part of them apart; empty when all of it is judged alike
-   * @param meant by what is meant
-   * @param held by what the target holds; empty when that is not known
+   * @param target the name of the target whose rules judge
+   * @param where the words that tell this part of them apart; empty when all of it is judged alike
+   * @param meant the verdicts of the rules that are meant
+   * @param held the verdicts of the rules that the target holds; empty when that is not known
    */
   record Kind(String target, String where, Verdicts meant, Optional<Verdicts> held) {
     boolean differs() {
@@ -65,7 +65,7 @@ final class Simulation {
     }
   }
 
-  /** What becomes of a connection, or of a part of it. */
+  /** The outcome for a connection, or for a part of it. */
   record Outcome(Connection connection, Kind kind) {}
 
   /** Takes outcomes. */
@@ -96,7 +96,7 @@ final class Simulation {
     waiting.clear();
   }
 
-  /** Those of sides that are the same for all peers. */
+  /** Returns the judges of sides that are the same for all peers. */
   private List<PairJudge> judges() throws IOException {
     if (lasting.isEmpty()) {
       lasting = judges(sides.pairs(List.of()));
@@ -182,7 +182,7 @@ final class Simulation {
     }
   }
 
-  /** What becomes of the peers of each class at one port. */
+  /** The outcomes for the peers of each class at one port. */
   private static final class PortKinds {
     private final PeerClasses classes;
     private final List<List<Kind>> kinds = new ArrayList<>();

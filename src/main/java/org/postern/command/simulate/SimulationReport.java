@@ -18,13 +18,13 @@ import org.postern.host.MappedList;
 
 /** Counts what becomes of connections, and keeps those that are worth a line. */
 final class SimulationReport implements Simulation.Taker {
-  /** So many are listed whatever becomes of them. */
+  /** The number of connections that are listed whatever becomes of them. */
   private static final int LISTED = 100;
 
-  /** Of those that differ, so many more. */
+  /** The number of differing connections that are listed beyond those. */
   private static final int DIFFERING = 500;
 
-  /** For programs; what goes beyond is counted. */
+  /** The number of connections that are told to programs; what goes beyond is counted. */
   private static final int TOLD = 100_000;
 
   private static final String LEFT = "policy";

@@ -9,12 +9,12 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 
 /**
- * What a ruleset does with a packet.
+ * The verdict of a ruleset on a packet.
  *
- * @param word what becomes of it now
- * @param later what becomes of it when no rule is open any more
- * @param rule that decides; empty when none does
- * @param until when the rule closes again; empty unless it is open
+ * @param word the verdict now
+ * @param later the verdict when no rule is open any more
+ * @param rule the rule that decides; empty when none does
+ * @param until the time when the rule closes again; empty unless it is open
  */
 record Verdicts(String word, String later, Optional<String> rule, Optional<Instant> until) {
   static final String UNJUDGED = "not judged";
@@ -56,7 +56,7 @@ record Verdicts(String word, String later, Optional<String> rule, Optional<Insta
     return word.equals(other.word) && later.equals(other.later);
   }
 
-  /** As a sentence without its subject. */
+  /** Returns the verdict as a sentence without its subject. */
   String text() {
     String by = rule.map(name -> " by rule " + name).orElse("");
     String open = until.map(time -> ", open until %s, then %s".formatted(time, later)).orElse("");

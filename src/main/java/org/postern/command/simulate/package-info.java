@@ -1,4 +1,6 @@
-/** What would become of connections, or became of them: {@code simulate} and {@code refused}. */
+/**
+ * Judges connections by rules, or tells how they were judged: {@code simulate} and {@code refused}.
+ */
 @NullMarked
 package org.postern.command.simulate;
 

@@ -48,7 +48,7 @@ public final class AlarmCommand {
   /** Unit names, systemd.unit(5). */
   private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\@-]{1,255}");
 
-  /** What systemd tells of the unit since version 251, systemd.exec(5). */
+  /** The variables that systemd sets for the unit since version 251, systemd.exec(5). */
   private static final List<String> RESULT =
       List.of("MONITOR_SERVICE_RESULT", "MONITOR_EXIT_CODE", "MONITOR_EXIT_STATUS");
 
@@ -100,7 +100,7 @@ public final class AlarmCommand {
     }
   }
 
-  /** What could not be told stays, and is tried again. */
+  /** Tells the alarms that wait. One that could not be told stays, and is tried again. */
   private static Reply tell(
       AlarmSpool spool,
       Optional<MachineSettings.AlarmCommand> command,
@@ -131,7 +131,7 @@ public final class AlarmCommand {
     return result.exit() == 0;
   }
 
-  /** To the journal in any case, and to the alarm command. */
+  /** Tells that a unit failed, to the journal in any case, and to the alarm command. */
   private Reply failed(
       String unit, MachineSettings settings, Pipeline pipeline, Reply.Builder reply)
       throws IOException {

@@ -38,7 +38,7 @@ import org.postern.policy.MachineSettings;
 
 /** The daemon, and how it is: daemon, status. */
 public final class ServiceCommands {
-  /** What a daemon tells from what it knows. */
+  /** The command that a daemon answers from what it knows. */
   public static final String STATUS = "status";
 
   private static final Option ONCE =
@@ -152,7 +152,10 @@ public final class ServiceCommands {
         : StatusReport.of(currentStatus(invocation));
   }
 
-  /** What monitoring does not understand, it would take for something else. */
+  /**
+   * Replies in the form of monitoring plugins, errors too: text that monitoring does not
+   * understand, it would take for something else.
+   */
   private Reply nagios(Invocation invocation) {
     try {
       return StatusPlugin.reply(StatusDocument.of(currentStatus(invocation)));

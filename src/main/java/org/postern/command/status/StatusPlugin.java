@@ -39,7 +39,7 @@ public final class StatusPlugin {
     }
   }
 
-  /** What monitoring is told when there is no status. */
+  /** Returns the reply to monitoring when there is no status. */
   public static Reply unknown(String why) {
     return reply(State.UNKNOWN, why, "");
   }
@@ -77,7 +77,10 @@ public final class StatusPlugin {
     return state.compareTo(least) < 0 ? least : state;
   }
 
-  /** What does not page a person may be looked at tomorrow; what is normal is no warning. */
+  /**
+   * Returns the state for a priority. An event that does not page a person may be looked at
+   * tomorrow; a normal one is no warning.
+   */
   private static State weight(Priority priority) {
     return switch (priority) {
       case EMERGENCY, ALERT, CRITICAL -> State.CRITICAL;

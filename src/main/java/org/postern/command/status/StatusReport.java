@@ -111,7 +111,7 @@ public final class StatusReport {
     }
   }
 
-  /** What is worst, so that the first line says it. */
+  /** Returns the worst fault, so that the first line says it. */
   private String first() {
     for (TargetDocument target : status.targets()) {
       if (!target.inSync()) {

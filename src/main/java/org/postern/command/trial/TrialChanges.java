@@ -66,7 +66,7 @@ final class TrialChanges {
     return new TrialControl(CONTROLS, closed.refused(), opened.letIn());
   }
 
-  /** What is seen while each change goes by way of a third state. */
+  /** Returns what is seen while each change goes by way of a third state. */
   private TrialTraffic.Tally by(UnaryOperator<Ruleset> way) throws IOException {
     return traffic()
         .during(

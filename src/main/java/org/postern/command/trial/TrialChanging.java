@@ -3,19 +3,18 @@ package org.postern.command.trial;
 import java.util.List;
 
 /**
- * What was found while sets changed.
+ * The findings while sets changed; writer and reader side by side.
  *
- * @param changes how often they did
+ * @param changes how often the sets changed
  * @param prefixes how many prefixes each change added or removed
- * @param judged how many connections the packet filter judged
- * @param kept connections of peers that are accepted before and after each change
- * @param others connections of peers that are never accepted
- * @param unanswered connections of peers that are accepted, without an answer and refused by no
+ * @param kept the connections of peers that are accepted before and after each change
+ * @param others the connections of peers that are never accepted
+ * @param unanswered the connections of peers that are accepted, without an answer and refused by no
  *     rule
- * @param wrong verdicts that were wrong
- * @param examples of them, a sentence each
- * @param micros how long all of it took
- * @param control what the same judge said of changes that err
+ * @param wrong the number of verdicts that were wrong
+ * @param examples some of the wrong verdicts, a sentence each
+ * @param micros how long all of it took, in microseconds
+ * @param control the findings of the same judge about changes that err
  */
 public record TrialChanging(
     long changes,

@@ -6,7 +6,7 @@ import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
 
-/** What {@code try --changing} found, for people and for programs. */
+/** The findings of {@code try --changing}, for people and for programs. */
 final class TrialChangingReport {
   private TrialChangingReport() {}
 

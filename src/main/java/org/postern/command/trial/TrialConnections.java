@@ -33,7 +33,9 @@ final class TrialConnections implements AutoCloseable {
    */
   private static final int PATIENCE_MILLIS = 400;
 
-  /** For a connection that should succeed: on a slow host a late answer is not a drop. */
+  /**
+   * The time-out of a connection that should succeed: on a slow host a late answer is not a drop.
+   */
   private static final int MUCH_PATIENCE_MILLIS = 5_000;
 
   private static final int BACKLOG = 4_096;

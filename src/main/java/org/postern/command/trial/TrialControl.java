@@ -1,17 +1,17 @@
 package org.postern.command.trial;
 
 /**
- * What was judged wrongly while sets changed in ways that are known to err, each direction by one
- * of them. Without such verdicts the judge of the trial is blind.
+ * The wrong verdicts while sets changed in ways that are known to err, each direction by one of
+ * them; writer and reader side by side. Without such verdicts the judge of the trial is blind.
  *
- * @param changes how many of each way
+ * @param changes the number of changes of each way
  * @param refused connections of peers that are accepted before and after, refused by changes that
  *     emptied the lists first
  * @param letIn connections of peers that are never accepted, let in by changes that removed the
  *     rules first
  */
 public record TrialControl(long changes, long refused, long letIn) {
-  /** Where nothing was tried. */
+  /** The control where nothing was tried. */
   static final TrialControl NONE = new TrialControl(0, 0, 0);
 
   /** Whether the judge saw what was wrong, in both directions. */

@@ -6,14 +6,15 @@ import java.util.Map;
 import org.postern.plan.Observation;
 
 /**
- * What was found inside the namespaces, as the process inside tells it to the one outside.
+ * The findings inside the namespaces; writer and reader side by side.
  *
- * @param loadMicros how long loading and proving took
- * @param difference where what the kernel holds is not what is meant; empty when it is proven
+ * @param loadMicros how long loading and proving took, in microseconds
+ * @param difference the difference between what the kernel holds and what is meant, in words; empty
+ *     when it is proven
  * @param ends how each connection ended, in the order of the packets
- * @param probeMicros how long all connections took
- * @param counters what the kernel counted, by rule
- * @param changing what was found while sets changed
+ * @param probeMicros how long all connections took, in microseconds
+ * @param counters the counters of the kernel, by rule
+ * @param changing the findings while sets changed
  */
 public record TrialFindings(
     long loadMicros,

@@ -11,11 +11,12 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.tree.RulesetTree;
 
 /**
- * What the process outside gives the one inside the namespaces.
+ * The data that the process outside gives the one inside the namespaces; writer and reader side by
+ * side.
  *
  * @param outside the network namespace that must not be touched, as the kernel names it
  * @param ip the path of ip(8)
- * @param ruleset what is to be loaded
+ * @param ruleset the rules that are to be loaded
  * @param packets the openings to send
  * @param gateway the gateway's own addresses
  * @param changes how often the sets are to change while connections are made

@@ -35,7 +35,9 @@ import org.postern.target.Target;
 public final class TrialInside {
   static final String NAME = "try-inside";
 
-  /** So few accepted connections at once that their times mean something. */
+  /**
+   * The number of accepted connections at once that is so small that their times mean something.
+   */
   private static final int UNHURRIED = 4;
 
   /** Connections that wait for nothing cost nothing but a descriptor. */
@@ -80,7 +82,10 @@ public final class TrialInside {
     return reply.build();
   }
 
-  /** As the pipeline applies; answers where the kernel differs from what is meant, or nothing. */
+  /**
+   * Loads the ruleset as the pipeline applies it, and returns where the kernel differs from what is
+   * meant, or nothing.
+   */
   private static String load(Target target, Ruleset ruleset) throws IOException {
     Plan plan = Plan.between(target.observe(), ruleset);
     return switch (target.apply(target.compile(plan))) {
@@ -132,7 +137,7 @@ public final class TrialInside {
     return ordered;
   }
 
-  /** At one hook by one interface: the last of those that were dialled at. */
+  /** Changes sets at one hook by one interface: the last of those that were dialled at. */
   private static TrialChanging change(
       Target target, TrialHandover handover, TrialNetwork network, TrialConnections connections)
       throws IOException {

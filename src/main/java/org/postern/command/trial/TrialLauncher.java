@@ -22,7 +22,7 @@ import org.postern.target.TargetException;
 public final class TrialLauncher {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** Where Debian keeps what only an administrator has in PATH. */
+  /** The folders that Debian has in the PATH of an administrator only, with the others. */
   private static final String USUAL =
       "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
 

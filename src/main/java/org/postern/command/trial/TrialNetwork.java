@@ -122,7 +122,7 @@ final class TrialNetwork implements AutoCloseable {
     server.run(() -> ip(behind));
   }
 
-  /** From now on the client and the gateway speak over this interface; empty means any. */
+  /** Has the client and the gateway speak over this interface from now on; empty means any. */
   void use(String name) throws IOException {
     int index = Math.max(0, interfaces.indexOf(name));
     ip(routes(interfaces.get(index)));

@@ -33,7 +33,7 @@ record TrialPlan(
     List<TrialProbe> probes,
     Map<String, Map<Family, TrialSample>> samples,
     Map<Family, Address> gateway) {
-  /** Where rules name no server, it is one of these (RFC 2544, RFC 5180). */
+  /** The servers where rules name none (RFC 2544, RFC 5180). */
   private static final AddressSet LABORATORY =
       AddressSet.builder()
           .add(new Prefix(Address.ofBytes(new byte[] {(byte) 198, 18, 0, 0}), 15))

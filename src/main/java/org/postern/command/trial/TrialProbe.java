@@ -17,9 +17,9 @@ public record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attem
   public enum Kind {
     /** An end of an accepted interval. */
     MEMBER,
-    /** Not accepted, and next to an accepted address. */
+    /** A peer that is not accepted, and next to an accepted address. */
     NEIGHBOUR,
-    /** Not accepted, and far from all that are. */
+    /** A peer that is not accepted, and far from all that are. */
     STRANGER,
     /** The user wants to know. */
     ASKED

@@ -23,7 +23,7 @@ import org.postern.plan.Peers;
 import org.postern.policy.Hook;
 import org.postern.policy.Refusal;
 
-/** What {@code try} found, for people and for programs. */
+/** The findings of {@code try}, for people and for programs. */
 final class TrialReport {
   /** More peers of one kind than that are counted, not listed; JSON lists all. */
   private static final int LISTED = 16;
@@ -176,7 +176,7 @@ final class TrialReport {
     };
   }
 
-  /** In a column as wide as the widest peer. */
+  /** Returns the peer in a column as wide as the widest peer. */
   private String padded(Address peer) {
     int widest =
         plan.probes().stream()
@@ -190,7 +190,7 @@ final class TrialReport {
     return verdict.holds(plan.probes().get(index).packet(), findings.ends().get(index).ended());
   }
 
-  /** Where a rule judges at several places, which of them this was. */
+  /** Returns the place of a packet, where a rule judges at several. */
   private static String where(TrialProbe probe, AccessRule rule) {
     Attempt.Opening packet = probe.packet();
     boolean several = rule.packets().hooks().size() > 1 || rule.packets().interfaces().size() > 1;

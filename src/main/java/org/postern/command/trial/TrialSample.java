@@ -33,7 +33,7 @@ record TrialSample(
   /** The ends of all intervals are tried up to so many, beyond it so many spread over them. */
   static final int MOST = 64;
 
-  /** What the kernel takes as the source of a TCP connection from elsewhere. */
+  /** The addresses that the kernel takes as the source of a TCP connection from elsewhere. */
   static final AddressSet USABLE =
       set("1.0.0.0-126.255.255.255", "128.0.0.0-223.255.255.255", "100::-fdff:" + ones(7));
 

@@ -43,7 +43,7 @@ final class TrialTraffic {
     this.states = states;
   }
 
-  /** What goes on while connections are made. */
+  /** The work that goes on while connections are made. */
   @FunctionalInterface
   interface Work {
     void run() throws IOException;

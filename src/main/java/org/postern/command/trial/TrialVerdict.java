@@ -14,7 +14,7 @@ import org.postern.policy.Refusal;
 
 /** Compares what became of connections with what the ruleset says. Pure. */
 record TrialVerdict(Ruleset ruleset) {
-  /** What the ruleset says. */
+  /** Returns the judgement of the ruleset. */
   Judgement judgement(Attempt.Opening packet) {
     return ruleset.verdict(packet);
   }
