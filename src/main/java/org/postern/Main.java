@@ -22,7 +22,7 @@ import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Pipeline;
 import org.postern.shell.ShellCommand;
 
-/** Where the program starts. */
+/** The entry point of the program. */
 public final class Main {
   private Main() {}
 
@@ -51,7 +51,10 @@ public final class Main {
     System.exit(skin.run(args));
   }
 
-  /** What is written over and over again is for a terminal that can erase, and for nothing else. */
+  /**
+   * Returns the progress that is written over and over again: for a terminal that can erase, and
+   * for nothing else.
+   */
   private static Progress progress() {
     return environment("TERM").equals("dumb")
         ? Progress.SILENT

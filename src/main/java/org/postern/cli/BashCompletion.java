@@ -88,7 +88,10 @@ final class BashCompletion {
     return values;
   }
 
-  /** Of parameters bash is not told which is which: what one of them can be is offered. */
+  /**
+   * Returns what the parameters can be. Bash is not told which parameter is which: what one of them
+   * can be is offered.
+   */
   private String words(Command command) {
     String place = "words";
     String more = "";

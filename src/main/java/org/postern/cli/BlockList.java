@@ -72,7 +72,7 @@ final class BlockList {
     return texts;
   }
 
-  /** Those that begin with a number alone end that number in one column. */
+  /** Returns the texts with the numbers at their beginnings ending in one column. */
   private static List<String> justified(List<String> texts) {
     int width = texts.stream().mapToInt(BlockList::digits).max().orElse(0);
     return texts.stream().map(one -> " ".repeat(width - digits(one)) + one).toList();

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.postern.host.ffm.TerminalSize;
 
 /**
- * Where a picture is drawn.
+ * The surface on which a picture is drawn.
  *
- * @param columns how many characters fit a line
- * @param rows how many lines are seen at once
+ * @param columns the number of characters that fit a line
+ * @param rows the number of lines that are seen at once
  * @param depth how many colours there are
  * @param unicode whether characters beyond ASCII arrive
  */
 public record Canvas(int columns, int rows, Depth depth, boolean unicode) {
-  /** What is taken for the width of a pipe. */
+  /** The size that is taken for a pipe. */
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
   /** How many colours a place has. */
@@ -31,12 +31,12 @@ public record Canvas(int columns, int rows, Depth depth, boolean unicode) {
   }
 
   /**
-   * What standard output is. {@code COLUMNS} and {@code LINES} take precedence over what the
-   * terminal says (POSIX, Base Definitions 8.3), and are all that a pipe has.
+   * Returns the canvas of standard output. {@code COLUMNS} and {@code LINES} take precedence over
+   * what the terminal says (POSIX, Base Definitions 8.3), and are all that a pipe has.
    *
    * @param palette tells whether colours are seen and wanted
-   * @param environment of the process
-   * @param charset of standard output
+   * @param environment the environment of the process
+   * @param charset the charset of standard output
    */
   public static Canvas detect(Palette palette, Map<String, String> environment, Charset charset) {
     TerminalSize size = TerminalSize.of(TerminalSize.STANDARD_OUTPUT).orElse(USUAL);

@@ -25,10 +25,10 @@ public final class CommandLineSkin {
   private final Progress progress;
 
   /**
-   * Over this table.
+   * Creates the skin of this table.
    *
-   * @param canvas what pictures are drawn on; asked for only when there is one to draw
-   * @param progress where work is shown while it lasts
+   * @param canvas the canvas that pictures are drawn on; asked for only when there is one to draw
+   * @param progress shows work while it lasts
    */
   public CommandLineSkin(
       List<Command> commands,

@@ -34,7 +34,7 @@ record Ink(char letter, int rgb, int indexed, int named) {
     return parameters(depth, 0);
   }
 
-  /** The same for what is behind the text. */
+  /** Returns the parameters for this colour behind the text; empty where there are none. */
   String background(Canvas.Depth depth) {
     return parameters(depth, 10);
   }

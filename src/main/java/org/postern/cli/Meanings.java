@@ -12,7 +12,7 @@ import org.postern.command.Command;
 import org.postern.policy.parse.text.Words;
 
 /**
- * Which command a word was probably meant for that is none: what other firewalls and service
+ * Guesses the command that was meant by a word that is none: what other firewalls and service
  * managers call it, and what differs from a command in few letters.
  */
 final class Meanings {
@@ -87,7 +87,10 @@ final class Meanings {
     }
   }
 
-  /** What was meant and what it does, such as {@code did you mean apply (plan, guard, ...)?}. */
+  /**
+   * Returns which command was meant and what it does, such as {@code did you mean apply (plan,
+   * guard, ...)?}.
+   */
   Optional<String> of(String word) {
     String plain = word.toLowerCase(Locale.ROOT);
     List<Command> meant =

@@ -10,7 +10,7 @@ import org.postern.pipeline.Assembly;
 import org.postern.pipeline.ShippedRuleset;
 import org.postern.target.TargetKind;
 
-/** What completion can offer for the value of an option, or for a parameter of a command. */
+/** The completions for the value of an option, or for a parameter of a command. */
 sealed interface Place {
   /** Files, and the folders on the way to them. */
   record AnyFile() implements Place {}

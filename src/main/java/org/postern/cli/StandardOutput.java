@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where answers go. A {@link PrintStream} throws nothing when it cannot write; this remembers what
- * the system said the first time.
+ * The output to which answers go. A {@link PrintStream} throws nothing when it cannot write; this
+ * remembers what the system said the first time.
  */
 public final class StandardOutput {
   private static final int BUFFER = 1 << 16;
@@ -36,7 +36,7 @@ public final class StandardOutput {
     return new StandardOutput(out, charset);
   }
 
-  /** What to print to; it is buffered. */
+  /** Returns the stream to print to; it is buffered. */
   public PrintStream stream() {
     return stream;
   }

@@ -50,7 +50,7 @@ public final class WordsParser {
     NOTHING
   }
 
-  /** What a line asks for. */
+  /** The request in a line. */
   public sealed interface Parsed {
     /**
      * A command.

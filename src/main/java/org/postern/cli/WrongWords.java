@@ -75,9 +75,9 @@ final class WrongWords {
   }
 
   /**
-   * What is wrong with a line that has only options that there are; empty if nothing is.
+   * Returns what is wrong with a line that has only options that exist; empty if nothing is.
    *
-   * @param words as they were typed
+   * @param words the words, as they were typed
    */
   static Optional<String> of(
       CommandLine line, Command command, List<Option> options, List<String> words) {

@@ -17,7 +17,7 @@ record Looks(Palette palette, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
-  /** For pictures, as large as the terminal is now. */
+  /** Returns the canvas for pictures, as large as the terminal is now. */
   Canvas canvas(Terminal terminal) {
     return new Canvas(
         terminal.getWidth(),

@@ -28,7 +28,7 @@ final class Opening {
     this.state = state;
   }
 
-  /** What is in force. */
+  /** Returns the workspace of what is in force. */
   Workspace running() {
     return new Workspace(state, Optional.empty(), Optional.empty());
   }

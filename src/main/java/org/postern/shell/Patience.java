@@ -20,7 +20,7 @@ final class Patience {
     this.terminal = terminal;
   }
 
-  /** What it comes to; empty when the user did not wait for it. */
+  /** Returns what the work comes to; empty when the user did not wait for it. */
   <T> Optional<T> await(Supplier<T> work, boolean harmless) {
     FutureTask<T> task = new FutureTask<>(work::get);
     Attributes before = terminal.getAttributes();
@@ -44,7 +44,10 @@ final class Patience {
     }
   }
 
-  /** What is typed ahead shows when its turn has come. */
+  /**
+   * Returns the terminal's attributes during work: text that is typed ahead shows when its turn has
+   * come.
+   */
   private static Attributes during(Attributes before, boolean harmless) {
     Attributes attributes = new Attributes(before);
     attributes.setLocalFlag(Attributes.LocalFlag.ECHO, false);

@@ -42,7 +42,7 @@ final class Questions implements Asker {
         });
   }
 
-  /** What is done with the terminal, which is as it was before and after. */
+  /** A use of the terminal, which is as it was before and after. */
   @FunctionalInterface
   private interface Use {
     Optional<String> of(Terminal terminal);

@@ -51,7 +51,7 @@ final class Reading {
     return reader;
   }
 
-  /** What is kept is shown again as it is, so that only what can be shown is kept. */
+  /** A history of lines that can be shown, since a line that is kept is shown again as it is. */
   private static final class ShownHistory extends DefaultHistory {
     @Override
     public void add(Instant time, String line) {
@@ -61,7 +61,10 @@ final class Reading {
     }
   }
 
-  /** At the end of a line a key takes what is suggested; elsewhere it does what it always does. */
+  /**
+   * Binds a key: at the end of a line it takes what is suggested; elsewhere it does what it always
+   * does.
+   */
   private static void acceptWith(
       LineReader reader,
       Terminal terminal,

@@ -7,11 +7,11 @@ import org.postern.command.Command;
 import org.postern.command.Option;
 import org.postern.command.Parameter;
 
-/** What each word of a line is, as far as the command table tells. */
+/** Finds the role of each word of a line, as far as the command table tells. */
 final class Roles {
   private Roles() {}
 
-  /** What a word is. */
+  /** The role of a word. */
   sealed interface Role {
     /** The name of a command. */
     record Name() implements Role {}
@@ -19,7 +19,7 @@ final class Roles {
     /** The name of an option. */
     record Switch(Command command) implements Role {}
 
-    /** What follows an option. */
+    /** The value that follows an option. */
     record Value(Command command, Option option) implements Role {}
 
     /** A parameter. */
@@ -28,7 +28,7 @@ final class Roles {
     /** More than the command takes. */
     record Surplus(Command command) implements Role {}
 
-    /** After a command that there is not. */
+    /** A word after a command that does not exist. */
     record Unknown() implements Role {}
   }
 

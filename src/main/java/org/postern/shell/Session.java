@@ -60,7 +60,7 @@ final class Session {
     this.parser = new WordsParser(commands, "");
   }
 
-  /** What a line asks for. */
+  /** The step that a line asks for. */
   sealed interface Step {
     /** Nothing. */
     record Nothing() implements Step {}
@@ -68,7 +68,7 @@ final class Session {
     /** The end. */
     record End() implements Step {}
 
-    /** Something to show. */
+    /** A text to show. */
     record Text(String text) implements Step {}
 
     /** A line that is not understood. */

@@ -16,19 +16,19 @@ final class Verbs {
   static final String OF_SOURCE = "add|drop";
   static final String KINDS = "dns|file|set|net";
 
-  /** What follows a word of {@link #OF_RULE}. */
+  /** The placeholder of the value that follows a word of {@link #OF_RULE}. */
   static final String VALUE = "VALUE";
 
   private static final String OTHERWISE = "otherwise";
 
   private Verbs() {}
 
-  /** What a value is, by the word before it. */
+  /** Returns the placeholder of a value, by the word before it. */
   static String valueOf(String verb) {
     return verb.equals(OTHERWISE) ? "VERDICT" : "SET";
   }
 
-  /** What words mean. */
+  /** The meaning of words. */
   sealed interface Meant {
     /** These edits, all or none. */
     record Edits(List<PolicyEdit> edits) implements Meant {
@@ -110,7 +110,10 @@ final class Verbs {
     };
   }
 
-  /** What is written like an address, a path or a name of the DNS is one; a bare word is a set. */
+  /**
+   * Returns the kind of a source by how it is written: like an address, a path or a name of the
+   * DNS; a bare word is a set.
+   */
   private static String kind(String source) {
     if (AddressText.parse(source) instanceof AddressText.Ok) {
       return "net";

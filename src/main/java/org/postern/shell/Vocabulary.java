@@ -9,7 +9,7 @@ import org.postern.cli.WordsParser;
 import org.postern.command.Command;
 import org.postern.command.Option;
 
-/** What can stand at a place of a line, and whether what stands there can be right. */
+/** The words that can stand at a place of a line, and whether the word there can be right. */
 final class Vocabulary {
   /**
    * Parts of an IPv4 address, whole or begun, with what may follow: a length or another address.
@@ -56,7 +56,7 @@ final class Vocabulary {
     return commands;
   }
 
-  /** What could stand in a place, when that is typed there already. */
+  /** Returns the words that could stand in a place, when that is typed there already. */
   List<Suggestion> suggestions(Roles.Role role, String begun) {
     return switch (role) {
       case Roles.Role.Name name ->

@@ -22,15 +22,15 @@ import org.postern.policy.Refusal;
 import org.postern.shell.WatchTable.Column;
 
 /**
- * What a live view shows, as sections of lines: from the documents of {@code status} and {@code
- * refused}, whichever process answered them, at a moment.
+ * A live view, as sections of lines: from the documents of {@code status} and {@code refused},
+ * whichever process answered them, at a moment.
  *
- * @param status as it was told last
- * @param refused peers, as they were told last; empty where that may not be known
+ * @param status the status, as it was told last
+ * @param refused the refused peers, as they were told last; empty where that may not be known
  * @param now the moment
  */
 record WatchView(StatusDocument status, Optional<RefusedDocument> refused, Instant now) {
-  /** For a pipe, which has no width. */
+  /** The width for a pipe, which has none. */
   static final int ANY_WIDTH = Integer.MAX_VALUE;
 
   /** More peers than that are for {@code refused}. */

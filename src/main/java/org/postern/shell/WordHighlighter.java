@@ -41,7 +41,7 @@ final class WordHighlighter implements Highlighter {
     return shown.toAttributedString();
   }
 
-  /** What was pasted may be anything; the terminal must not obey it. */
+  /** Appends text that may have been pasted, and be anything; the terminal must not obey it. */
   private static void append(String text, AttributedStyle style, AttributedStringBuilder shown) {
     text.codePoints().forEach(c -> append(c, style, shown));
   }

@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.postern.pipeline.check.Draft;
 
 /**
- * What a conversation is about.
+ * The subject of a conversation.
  *
  * @param state the state folder
- * @param draft of the policy that is open; empty when it is about what is in force
+ * @param draft the draft of the policy that is open; empty when it is about what is in force
  * @param lock the lockfile that answers in place of all sources
  */
 record Workspace(Path state, Optional<Draft> draft, Optional<Path> lock) {
 
-  /** About the same with another draft. */
+  /** Returns a copy with another draft. */
   Workspace with(Draft other) {
     return new Workspace(state, Optional.of(other), lock);
   }
