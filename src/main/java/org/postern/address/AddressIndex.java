@@ -40,7 +40,7 @@ public final class AddressIndex {
     /** The bits that all addresses have in common, counted as of 128. */
     private final int common;
 
-    /** For each key the first run that ends at it or above; empty where there are few. */
+    /** For each key, the first run that ends at it or above; empty where there are few runs. */
     private final int[] starts;
 
     private Part(Runs runs) {

@@ -14,7 +14,10 @@ public final class AddressTable {
   private static final int SMALLEST = 16;
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-  /** Of each address its tag, its upper and its lower bits: a question looks at one place. */
+  /**
+   * The words of each address: its tag, its upper and its lower bits, so that a question looks at
+   * one place.
+   */
   private static final int WORDS = 3;
 
   /** The bits of a place that are the number of its address plus one; zero where it is free. */
@@ -113,7 +116,7 @@ public final class AddressTable {
     return ((31 * high + low) * GOLDEN ^ tag) * GOLDEN;
   }
 
-  /** Where a hash belongs, by its upper bits. */
+  /** Returns the place where a hash belongs, by its upper bits. */
   private int home(long hash) {
     return (int) (hash >>> Long.numberOfLeadingZeros(places.length - 1L));
   }

@@ -23,7 +23,8 @@ public final class AddressWriter {
   private int network = -1;
 
   /**
-   * Where in the buffer those three octets stand, with their dots, and how many bytes they take.
+   * The place in the buffer where those three octets stand, with their dots; {@code networkLength}
+   * is how many bytes they take.
    */
   private int networkAt;
 

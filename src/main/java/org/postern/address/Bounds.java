@@ -117,7 +117,7 @@ public final class Bounds {
     return known;
   }
 
-  /** Of how many prefixes they are, each by itself. */
+  /** Returns the number of prefixes of all intervals, each interval by itself. */
   public long prefixCount() {
     return RunPrefixes.count(new Runs(family, words));
   }

@@ -1,6 +1,6 @@
 package org.postern.address;
 
-/** In which order the intervals of some bounds are, each next to the one before it. */
+/** Compares neighbours among the intervals of some bounds, to tell in which order they are. */
 final class BoundsOrder {
   private BoundsOrder() {}
 

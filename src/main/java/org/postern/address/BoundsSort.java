@@ -12,9 +12,9 @@ final class BoundsSort {
   private final int stride;
 
   /**
-   * For some intervals.
+   * Creates the sort of some intervals.
    *
-   * @param words their ends, {@code stride} words an interval
+   * @param words the ends of the intervals, {@code stride} words an interval
    */
   BoundsSort(Bounds bounds, long[] words, int stride) {
     this.bounds = bounds;

@@ -61,7 +61,7 @@ final class CanonicalText {
     }
   }
 
-  /** Where the longest run of zero groups starts, the leftmost of equally long ones. */
+  /** Returns where the longest run of zero groups starts, the leftmost of equally long ones. */
   private static int longestZeros(long high, long low) {
     int best = 0;
     for (int index = 1; index < GROUPS; index++) {

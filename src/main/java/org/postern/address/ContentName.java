@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * named by it. Safe for several threads.
  */
 public final class ContentName {
-  /** Of what this is the union; empty where it is named by itself. */
+  /** The contents of which this is the union; empty where it is named by itself. */
   private final List<ContentName> parts;
 
   private volatile @Nullable String text;

@@ -64,7 +64,10 @@ final class Ip6Collector {
   private static final class Rows {
     private static final int FIRST_SIZE = 8;
 
-    /** From so many words on, rows that are there twice are taken out before there is more room. */
+    /**
+     * The number of words from which on rows that are there twice are taken out before there is
+     * more room.
+     */
     private static final int MANY = 1 << 23;
 
     private final int stride;

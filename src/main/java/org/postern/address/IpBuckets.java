@@ -20,7 +20,7 @@ final class IpBuckets {
   private static final int SMALLEST_BLOCK = 1 << 6;
   private static final int LARGEST_BLOCK = 1 << 10;
 
-  /** So many of them are as large as a bit for each address of the bucket. */
+  /** The number of blocks that are as large as a bit for each address of the bucket. */
   private static final int MANY_BLOCKS = 1 << 9;
 
   /** The block of each bucket that is being filled, how far it is, and the full ones before it. */
@@ -32,7 +32,7 @@ final class IpBuckets {
   /** How many full ones there are. */
   private final int[] blocks = new int[BUCKETS];
 
-  /** What has so many prefixes that a bit for each address takes less. */
+  /** The buckets that have so many prefixes that a bit for each address takes less room. */
   private final @Nullable IpDenseBucket[] dense = new IpDenseBucket[BUCKETS];
 
   private final boolean[] wholes = new boolean[BUCKETS];

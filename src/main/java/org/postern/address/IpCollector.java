@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * larger one goes into {@link IpBuckets}.
  */
 final class IpCollector {
-  /** Up to this number of intervals, a sort costs less than the tables of the buckets. */
+  /** The number of intervals up to which a sort costs less than the tables of the buckets. */
   private static final int FEW = 1 << 12;
 
   private static final int FIRST_SIZE = 8;

@@ -5,7 +5,7 @@ package org.postern.address;
  * fewest that hold the same addresses.
  */
 final class IpRunMerger {
-  /** Below all addresses, and not beside the first. */
+  /** A number below all addresses, and not beside the first. */
   private static final long NONE = -2;
 
   private final IntervalConsumer consumer;

@@ -70,7 +70,7 @@ public record Prefix(Address base, int length) {
     return new Interval(base, last());
   }
 
-  /** As {@link #toString()}, but a single address without its length. */
+  /** Returns the text as {@link #toString()}, but a single address without its length. */
   public String text() {
     return length == family().bits() ? base.toString() : toString();
   }

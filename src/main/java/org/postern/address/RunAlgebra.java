@@ -24,7 +24,7 @@ final class RunAlgebra {
     return result.build();
   }
 
-  /** What is in both; stretches of one that the other has a gap over are leapt. */
+  /** Returns the addresses in both; stretches of one that the other has a gap over are leapt. */
   static Runs intersect(Runs one, Runs other) {
     RunBuilder result = new RunBuilder(one.family(), Math.min(one.count(), other.count()));
     int left = 0;
@@ -53,7 +53,10 @@ final class RunAlgebra {
     return runs.search(from, other.high(2 * run), other.low(2 * run));
   }
 
-  /** What is in the first and not in the other; stretches that are alike are skipped at once. */
+  /**
+   * Returns the addresses in the first and not in the other; stretches that are alike are skipped
+   * at once.
+   */
   static Runs subtract(Runs one, Runs other) {
     RunBuilder result = new RunBuilder(one.family(), 0);
     int left = 0;

@@ -32,7 +32,7 @@ final class RunPrefixes {
     return count(runs.high(end), runs.low(end), runs.high(end + 1), runs.low(end + 1));
   }
 
-  /** Of how many prefixes one interval is made. */
+  /** Returns the number of prefixes of which one interval is made. */
   static int count(long firstHigh, long firstLow, long lastHigh, long lastLow) {
     int count = 0;
     long high = firstHigh;

@@ -11,14 +11,17 @@ final class RunSort {
   private static final int DIGIT = 8;
   private static final int VALUES = 1 << DIGIT;
 
-  /** So many rows are no longer near the processor: copied there and back they move faster. */
+  /**
+   * The number of rows that are no longer near the processor: copied there and back they move
+   * faster.
+   */
   private static final int FAR = 1 << 13;
 
   private final long[] words;
   private final int stride;
   private final long[] held;
 
-  /** Where the rows of each value end, level by level, and where the next one goes. */
+  /** The places where the rows of each value end, level by level; the next row goes there. */
   private final int[][] ends = new int[2 * Long.SIZE / DIGIT][];
 
   private final int[] places = new int[VALUES];
@@ -70,7 +73,7 @@ final class RunSort {
     }
   }
 
-  /** Where the rows of each value of a digit will end. */
+  /** Returns the places where the rows of each value of a digit will end. */
   private int[] bounds(int from, int to, int behind, int level) {
     if (ends[level] == null) {
       ends[level] = new int[VALUES];

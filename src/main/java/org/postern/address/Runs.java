@@ -94,7 +94,7 @@ final class Runs {
     return search(0, count(), high, low);
   }
 
-  /** The same from a run on: the nearer it is, the faster. */
+  /** Searches from a run on: the nearer the sought one is, the faster. */
   int search(int start, long high, long low) {
     int from = start;
     int probe = start;
@@ -107,7 +107,7 @@ final class Runs {
     return search(from, probe, high, low);
   }
 
-  /** The same between two runs, of which the latter is known to reach the number. */
+  /** Searches between two runs, of which the latter is known to reach the number. */
   int search(int least, int most, long high, long low) {
     int from = least;
     int to = most;

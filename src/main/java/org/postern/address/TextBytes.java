@@ -15,7 +15,7 @@ final class TextBytes {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
-  /** For each number of a dotted quad its digits and a dot, the first character lowest. */
+  /** For each number of a dotted quad, its digits and a dot, the first character lowest. */
   private static final int[] NUMBERS = numbers();
 
   private TextBytes() {}
@@ -79,7 +79,7 @@ final class TextBytes {
     return groups(to, place, start, GROUPS, high, low);
   }
 
-  /** Some groups, with a colon between them. */
+  /** Writes groups, with a colon between them. */
   private static int groups(byte[] to, int at, int from, int end, long high, long low) {
     int place = at;
     for (int index = from; index < end; index++) {
@@ -98,7 +98,7 @@ final class TextBytes {
         | (word << 48 == 0 ? 8 : 0);
   }
 
-  /** Where the longest run of two or more bits starts, the first of equally long ones. */
+  /** Returns where the longest run of two or more bits starts, the first of equally long ones. */
   private static int longestRun(int bits) {
     int longest = 0;
     int shorter = bits & bits >>> 1;

@@ -112,7 +112,7 @@ public enum Code {
   LAYOUT_UNSURE("P0706", "a layout in which a change is not sure to do what it says"),
   SHIPPED_RULESET("P0707", "a change of what comes with the program");
 
-  /** What to do about {@link #FILE_FORBIDDEN}. */
+  /** The fix of {@link #FILE_FORBIDDEN}. */
   public static final String FORBIDDEN_FIX = "let this user read it, or run this as root";
 
   private final String id;
@@ -139,7 +139,7 @@ public enum Code {
     this.missingFile = missingFile;
   }
 
-  /** What manuals and programs call it, such as {@code P0201}. */
+  /** Returns the name in manuals and for programs, such as {@code P0201}. */
   public String id() {
     return id;
   }
@@ -149,7 +149,7 @@ public enum Code {
     return severity;
   }
 
-  /** What kind of thing it is, without the particulars. */
+  /** Returns the kind of fault, without the particulars. */
   public String title() {
     return title;
   }

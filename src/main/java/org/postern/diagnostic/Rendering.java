@@ -10,7 +10,9 @@ import java.util.Locale;
  * @param style how the parts are set off
  */
 public record Rendering(Style style) {
-  /** So many are shown in full; no reader goes on, and the rest is counted. */
+  /**
+   * The number of diagnostics that are shown in full; no reader goes on, and the rest is counted.
+   */
   public static final int SHOWN = 200;
 
   private static final int WIDTH = 100;

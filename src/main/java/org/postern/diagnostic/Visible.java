@@ -22,7 +22,7 @@ public final class Visible {
           (int) Character.PRIVATE_USE,
           (int) Character.UNASSIGNED);
 
-  /** What decoders put in the place of bytes that they cannot read. */
+  /** The character that decoders put in the place of bytes that they cannot read. */
   private static final int REPLACEMENT = 0xFFFD;
 
   /** Words of a message that are longer were not written by its author. */

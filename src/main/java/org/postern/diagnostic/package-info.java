@@ -1,4 +1,7 @@
-/** What we tell the user, as values: a place, a code, a message and a fix. */
+/**
+ * Diagnostics, as values: a place in a text, a code, a message and a fix. The package does no I/O
+ * and reads no clock.
+ */
 @NullMarked
 package org.postern.diagnostic;
 

@@ -19,7 +19,7 @@ public record Activation(Map<String, Integer> descriptors) {
   /** The most sockets that are taken over, more than any service manager passes on purpose. */
   private static final int MOST = 64;
 
-  /** What a manager that gives no names means, sd_listen_fds(3). */
+  /** The name of a socket from a manager that gives no names, sd_listen_fds(3). */
   private static final String NO_NAME = "unknown";
 
   public Activation {

@@ -33,7 +33,7 @@ public final class AtomicFile {
   private static final int BUFFER = 64 << 10;
   private static final String TEMPORARY = ".new";
 
-  /** What EPERM is called: such as a file whose owner or group this user may not give it. */
+  /** The message of EPERM: such as for a file whose owner or group this user may not give it. */
   private static final String NOT_PERMITTED = "Operation not permitted";
 
   private AtomicFile() {}

@@ -15,7 +15,7 @@ public final class BootId {
 
   private BootId() {}
 
-  /** When this run began, by the wall clock of now; at the beginning of time if not known. */
+  /** Returns when this run began, by the wall clock of now; the beginning of time if not known. */
   public static Instant since() {
     try {
       String[] words = Files.readString(UPTIME).split(" ", -1);

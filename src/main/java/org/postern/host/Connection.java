@@ -11,11 +11,11 @@ import org.postern.address.Address;
  * @param port the port the client dialled
  */
 public record Connection(Place place, Address client, Address server, int port) {
-  /** Where a connection ends. */
+  /** The end of a connection at this host. */
   public enum Place {
-    /** At a server on this host. */
+    /** The connection ends at a server on this host. */
     HERE,
-    /** At a client on this host. */
+    /** The connection comes from a client on this host. */
     FROM_HERE,
     /** Somewhere else: it is forwarded. */
     THROUGH

@@ -27,7 +27,7 @@ public final class Connections {
   private static final int ESTABLISHED = 1;
   private static final int LISTEN = 10;
 
-  /** Which word of a line it is. */
+  /** The index of the inode among the words of a line. */
   private static final int INODE = 9;
 
   private final Path proc;

@@ -30,11 +30,11 @@ public final class ControlGroup {
   }
 
   /**
-   * What is charged to the group, in bytes.
+   * The memory that is charged to the group, in bytes.
    *
-   * @param current all of it: processes, kernel, files in memory
-   * @param limit at which processes of the group are killed; empty when there is none
-   * @param kernel the part that the kernel keeps; before Linux 5.18 with version 2, only what is of
+   * @param current all memory: processes, kernel, files in memory
+   * @param limit the limit at which processes of the group are killed; empty when there is none
+   * @param kernel the part that the kernel keeps; before Linux 5.18 with version 2, only that of
    *     the slab allocator; empty where the kernel does not tell
    */
   public record Memory(long current, OptionalLong limit, OptionalLong kernel) {}
@@ -88,7 +88,10 @@ public final class ControlGroup {
     return Optional.empty();
   }
 
-  /** Where the group is seen: a mount may show only a part of the tree (proc_pid_mountinfo(5)). */
+  /**
+   * Returns the folder in which the group is seen: a mount may show only a part of the tree
+   * (proc_pid_mountinfo(5)).
+   */
   private static Optional<ControlGroup> mounted(
       List<String> mounts, String group, Path root, boolean unified) {
     for (String line : mounts) {

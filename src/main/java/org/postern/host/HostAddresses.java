@@ -16,12 +16,15 @@ public interface HostAddresses {
   /** Returns all addresses of the host, those of the loopback included. */
   AddressSet read() throws IOException;
 
-  /** What is near this host. */
+  /** Returns what is near this host. */
   default Vicinity vicinity() throws IOException {
     return Vicinity.UNKNOWN;
   }
 
-  /** As the kernel has them now; none while no interface is up yet, as early at boot. */
+  /**
+   * Returns the addresses as the kernel has them now; none while no interface is up yet, as early
+   * at boot.
+   */
   static HostAddresses ofSystem() {
     return new HostAddresses() {
       @Override

@@ -24,14 +24,14 @@ public final class Interfaces {
   private static final int DEEPEST = 8;
   private static final String ABOVE = "upper_";
 
-  /** What a macvlan and an ipvlan call themselves; a VLAN has packets of its own. */
+  /** The kinds by which a macvlan and an ipvlan call themselves; a VLAN has packets of its own. */
   private static final Set<String> TAKING = Set.of("macvlan", "ipvlan", "ipvl");
 
   private final Path folder;
   private final Links links;
 
   /**
-   * By these.
+   * Creates the interfaces below a folder.
    *
    * @param folder {@code /sys/class/net}, or a model of it
    */
@@ -40,7 +40,7 @@ public final class Interfaces {
     this.links = links;
   }
 
-  /** What becomes of packets that arrive at an interface of some name. */
+  /** The fate of packets that arrive at an interface of some name. */
   public sealed interface Seen {
     /**
      * They come in by that name.

@@ -10,12 +10,12 @@ import java.util.Optional;
  * who logged in ({@code /proc/self/loginuid}, proc(5)) where it differs.
  */
 public final class Invoker {
-  /** What the kernel says when no user logged in: (uid_t) -1. */
+  /** The id that the kernel gives when no user logged in: (uid_t) -1. */
   private static final String NO_LOGIN = "4294967295";
 
   private Invoker() {}
 
-  /** As it is remembered: {@code uid 0} or {@code uid 0 (login 1000)}. */
+  /** Returns the user as it is remembered: {@code uid 0} or {@code uid 0 (login 1000)}. */
   public static String describe() {
     String uid = uid().map(String::valueOf).orElse("unknown");
     Optional<String> login = login().filter(text -> !text.equals(NO_LOGIN) && !text.equals(uid));

@@ -26,7 +26,9 @@ import org.postern.diagnostic.Visible;
 public final class InvokerConnections {
   private static final Pattern SOCKET = Pattern.compile("socket:\\[([0-9]{1,18})]");
 
-  /** What follows the name in /proc/PID/stat: the state, and the parent (proc_pid_stat(5)). */
+  /**
+   * The words that follow the name in /proc/PID/stat: the state, and the parent (proc_pid_stat(5)).
+   */
   private static final Pattern PARENT = Pattern.compile("\\) \\S ([0-9]{1,10}) ");
 
   /** Servers of terminals that outlive a login: their parent is not who sits before them. */
@@ -44,10 +46,10 @@ public final class InvokerConnections {
   }
 
   /**
-   * What was found.
+   * The connections that were found.
    *
-   * @param connections as the kernel has them in this network namespace
-   * @param unseen why there may be more, in words
+   * @param connections the connections, as the kernel has them in this network namespace
+   * @param unseen the reasons why there may be more, in words
    */
   public record Found(List<Connection> connections, List<String> unseen) {
     public Found {

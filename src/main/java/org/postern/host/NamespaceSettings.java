@@ -31,7 +31,7 @@ public record NamespaceSettings(Path sysctls) {
     return SYSCTLS.keySet();
   }
 
-  /** Those that forbid it now, each with its remedy, in words. */
+  /** Returns the settings that forbid it now, each with its remedy, in words. */
   public List<String> forbidding() {
     List<String> guilty = new ArrayList<>();
     SYSCTLS.forEach(

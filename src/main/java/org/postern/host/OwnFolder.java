@@ -30,7 +30,7 @@ public final class OwnFolder {
   }
 
   /**
-   * That of a policy.
+   * Returns the folder of a policy.
    *
    * @param policy a file, of which the folder that it is named in and the one that it really is in
    *     both count, or the folder itself

@@ -15,10 +15,12 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs programs as child processes. */
 public final class ProcessRunner implements CommandRunner {
-  /** What a program may print before the rest is thrown away. */
+  /** The most bytes of a program's output; the rest is thrown away. */
   private static final int LIMIT = 64 * 1024 * 1024;
 
-  /** Not virtual threads: one that waits for a pipe holds a thread that carries those. */
+  /**
+   * Platform threads: a virtual one that waits for a pipe holds a thread that carries the others.
+   */
   private static final Executor THREADS =
       task -> Thread.ofPlatform().daemon().name("process output or input").start(task);
 

@@ -16,14 +16,14 @@ public interface Progress {
   Work begin(Task task);
 
   /**
-   * What is to be done.
+   * A task whose progress is shown.
    *
-   * @param name what is counted, with its verb: "elements written"
-   * @param total how many, where that is known
-   * @param limit after which it ends, done or not, where there is one
+   * @param name the name of what is counted, with its verb: "elements written"
+   * @param total the number of them, where that is known
+   * @param limit the time after which it ends, done or not, where there is one
    */
   record Task(String name, Unit unit, OptionalLong total, Optional<Duration> limit) {
-    /** So many of something. */
+    /** Returns a task of so many pieces. */
     public static Task of(String name, long total) {
       return new Task(name, Unit.PIECES, OptionalLong.of(total), Optional.empty());
     }
@@ -39,7 +39,7 @@ public interface Progress {
     }
   }
 
-  /** What is counted. */
+  /** The unit that is counted. */
   enum Unit {
     PIECES,
     BYTES
@@ -57,7 +57,7 @@ public interface Progress {
           public void close() {}
         };
 
-    /** So much of it is done in all. */
+    /** Tells how much of it is done in all. */
     void reached(long done);
 
     @Override

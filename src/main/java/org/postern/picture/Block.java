@@ -100,7 +100,7 @@ public record Block(Prefix prefix, Tally kept, Tally added, Tally removed) {
   }
 
   /**
-   * What a block holds of one set.
+   * The addresses of one set in a block.
    *
    * @param first the lowest prefix
    */

@@ -1,24 +1,24 @@
 package org.postern.picture;
 
-/** What a cell of a picture holds. */
+/** The contents of a cell of a picture. */
 public enum Cell {
   /** Nothing. */
   EMPTY("nothing"),
   /** Nothing, and nothing is expected: no host on the public Internet has one of its addresses. */
   SPECIAL("special-purpose"),
-  /** Something, but less than one address in 256. */
+  /** Some addresses, but less than one in 256. */
   TRACE("less than 1/256"),
   /** One address in 256 or more, but not all. */
   PART("a part"),
   /** Every address. */
   FULL("all"),
-  /** The same before and after, and something. */
+  /** The same addresses before and after, at least one. */
   KEPT("as before"),
   /** More than before: something came and nothing went. */
   ADDED("added"),
   /** Less than before: something went and nothing came. */
   REMOVED("removed"),
-  /** Something came and something went. */
+  /** Some addresses came and some went. */
   MIXED("added and removed");
 
   private final String text;
@@ -37,7 +37,7 @@ public enum Cell {
     return this == KEPT || this == ADDED || this == REMOVED || this == MIXED;
   }
 
-  /** What it holds, in words. */
+  /** Returns the contents in words. */
   public String text() {
     return text;
   }

@@ -3,11 +3,11 @@ package org.postern.picture;
 import org.postern.address.AddressSet;
 
 /**
- * What becomes of the addresses in each cell of a view when one set takes the place of another.
+ * The change of the addresses in each cell of a view when one set takes the place of another.
  *
- * @param kept in the set before and in the set after
- * @param added in the set after alone
- * @param removed in the set before alone
+ * @param kept the addresses in the set before and in the set after
+ * @param added the addresses in the set after alone
+ * @param removed the addresses in the set before alone
  */
 public record ChangeRaster(Raster kept, Raster added, Raster removed) {
   /**
@@ -27,12 +27,12 @@ public record ChangeRaster(Raster kept, Raster added, Raster removed) {
         Raster.of(view, before.subtract(after)));
   }
 
-  /** What it is a raster of. */
+  /** Returns the view of the raster. */
   public View view() {
     return kept.view();
   }
 
-  /** What becomes of a cell: nothing there, kept, added, removed, or mixed. */
+  /** Returns the change of a cell: nothing there, kept, added, removed, or mixed. */
   public Cell cell(int cell) {
     boolean comes = added.count(cell).signum() > 0;
     boolean goes = removed.count(cell).signum() > 0;

@@ -41,7 +41,7 @@ public final class Grid {
     }
   }
 
-  /** What it shows. */
+  /** Returns the view that it shows. */
   public View view() {
     return view;
   }

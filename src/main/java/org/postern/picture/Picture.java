@@ -35,7 +35,7 @@ public final class Picture {
   }
 
   /**
-   * Where the addresses of a set are.
+   * Returns a picture of where the addresses of a set are.
    *
    * @param title what it shows, one line
    */
@@ -44,7 +44,7 @@ public final class Picture {
   }
 
   /**
-   * What becomes of the addresses when one set takes the place of another.
+   * Returns a picture of the change when one set takes the place of another.
    *
    * @param title what it shows, one line
    */
@@ -58,12 +58,12 @@ public final class Picture {
         before.subtract(after));
   }
 
-  /** What it shows, one line. */
+  /** Returns what it shows, one line. */
   public String title() {
     return title;
   }
 
-  /** Of which it is a map. */
+  /** Returns the prefix of which it is a map. */
   public Prefix prefix() {
     return prefix;
   }
@@ -78,7 +78,7 @@ public final class Picture {
     return blocks;
   }
 
-  /** Its cells, at that order or the finest one that the prefix has. */
+  /** Returns its cells, at that order or the finest one that the prefix has. */
   public Grid grid(int order) {
     View view = View.upTo(prefix, order);
     Raster held = Raster.of(view, kept);

@@ -57,7 +57,7 @@ public final class Raster {
             1, ByteBuffer.allocate(2 * Long.BYTES).putLong(belowHigh).putLong(belowLow).array());
   }
 
-  /** What it is a raster of. */
+  /** Returns the view of the raster. */
   public View view() {
     return view;
   }
@@ -80,7 +80,7 @@ public final class Raster {
     return counts[cell].doubleValue() / size.doubleValue();
   }
 
-  /** What a cell holds: nothing, a trace, a part, or all. */
+  /** Returns the contents of a cell: nothing, a trace, a part, or all. */
   public Cell cell(int cell) {
     BigInteger count = counts[cell];
     if (count.signum() == 0) {

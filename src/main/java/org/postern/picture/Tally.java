@@ -18,7 +18,7 @@ public record Tally(BigInteger addresses, int prefixes) {
   /** Numbers from here on are told as powers of two: their digits are not counted at a glance. */
   private static final int LONGEST_BITS = 40;
 
-  /** What a set holds of a family. */
+  /** Returns the tally of a set in a family. */
   public static Tally of(AddressSet set, Family family) {
     return new Tally(set.size(family), set.prefixCount(family));
   }

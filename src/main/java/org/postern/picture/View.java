@@ -90,7 +90,8 @@ public record View(Prefix prefix, int order) {
   }
 
   /**
-   * Where a prefix lies: a square, two squares side by side, or the cell that it is in.
+   * Returns the area where a prefix lies: a square, two squares side by side, or the cell that it
+   * is in.
    *
    * @throws IllegalArgumentException for a prefix that shares no address with the view
    */

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What people and web pages write for one range or network, and which no accepted form is: {@code
- * 192.0.2.1 to 192.0.2.9}, {@code 192.0.2.0 / 24}, {@code 192.0.2.0 255.255.255.0}. Read as an
- * address with a label behind it, it would be less than was meant.
+ * A phrase that people and web pages write for one range or network, and which no accepted form is:
+ * {@code 192.0.2.1 to 192.0.2.9}, {@code 192.0.2.0 / 24}, {@code 192.0.2.0 255.255.255.0}. Read as
+ * an address with a label behind it, it would be less than was meant.
  *
- * @param length how many characters of the text it takes
+ * @param length the number of characters of the text that it takes
  * @param reason why it is not read, as a clause that can follow a colon
- * @param fix what was meant, itself readable; empty when that would be a guess
+ * @param fix the text that was meant, itself readable; empty when that would be a guess
  */
 public record AddressPhrase(int length, String reason, String fix) {
   /** Looks like an address, right or wrong. */
@@ -57,7 +57,7 @@ public record AddressPhrase(int length, String reason, String fix) {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern ANOTHER = Pattern.compile("[,;|]\\s*" + PREFIX + "(?=[\\s,;|]|$)");
 
-  /** That at the start of a text; blanks are spaces. */
+  /** Returns the phrase at the start of a text; blanks are spaces. */
   public static Optional<AddressPhrase> atStartOf(String text) {
     return range(text)
         .or(() -> shortRange(text))
@@ -138,7 +138,9 @@ public record AddressPhrase(int length, String reason, String fix) {
     return StrictText.read(text).isPresent();
   }
 
-  /** Where what was meant cannot be read either, its own fault counts. */
+  /**
+   * Returns the phrase; where the text that was meant cannot be read either, its own fault counts.
+   */
   private static AddressPhrase of(Matcher found, String reason, String meant) {
     if (StrictText.read(meant).isPresent()) {
       return new AddressPhrase(found.end(), reason, meant);

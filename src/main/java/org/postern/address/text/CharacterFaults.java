@@ -10,12 +10,12 @@ import org.postern.address.text.AddressText.Wrong;
 final class CharacterFaults {
   private static final Pattern ODD = Pattern.compile("[^ -~]");
 
-  /** What decoders put in the place of bytes that they cannot read. */
+  /** The character that decoders put in the place of bytes that they cannot read. */
   private static final int REPLACEMENT = 0xFFFD;
 
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)\\](/[0-9]*)?(:[0-9]*)?");
 
-  /** What other files put around an address or before it. */
+  /** An address with the characters that other files put around it. */
   private static final Pattern WRAPPED =
       Pattern.compile("([\"'`<({\\[|]*)([^\"'`<>(){}\\[\\]|,;]+)([\"'`>)}\\]|,;.]*)");
 
@@ -110,7 +110,7 @@ final class CharacterFaults {
         : Optional.empty();
   }
 
-  /** Of several words; the faults of one are told apart more closely below. */
+  /** Finds a fault of several words; the faults of one are told apart more closely below. */
   private static Optional<Wrong> phrase(String text) {
     if (!STRANGER.matcher(text).find()) {
       return Optional.empty();

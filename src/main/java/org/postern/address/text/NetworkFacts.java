@@ -13,7 +13,7 @@ import org.postern.address.Interval;
 import org.postern.address.Prefix;
 
 /**
- * What there is to say about an address, a prefix or a range: masks, reverse zones, neighbours.
+ * The facts about an address, a prefix or a range: masks, reverse zones, neighbours.
  *
  * @param interval the addresses
  */
@@ -70,12 +70,14 @@ public record NetworkFacts(Interval interval) {
         .map(prefix -> Prefix.containing(prefix.base(), prefix.length() - 1));
   }
 
-  /** What comes before: for a prefix the one of the same length, for a range an address. */
+  /**
+   * Returns the neighbour before: for a prefix the one of the same length, for a range an address.
+   */
   public Optional<Interval> before() {
     return interval.first().previous().map(this::beside);
   }
 
-  /** What comes after. */
+  /** Returns the neighbour after, likewise. */
   public Optional<Interval> after() {
     return interval.last().next().map(this::beside);
   }

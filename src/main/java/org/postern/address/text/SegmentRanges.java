@@ -19,11 +19,14 @@ import org.postern.address.text.AddressText.Wrong;
 final class SegmentRanges {
   private static final String NUMBER = "(?:\\*|[0-9]{1,3}(?:-[0-9]{1,3})?)";
 
-  /** With a wildcard, or with a range in a part that is not the last. */
+  /** An IPv4 address with a wildcard, or with a range in a part that is not the last. */
   private static final Pattern IP =
       Pattern.compile("(?=.*\\*|.*-.*\\.)" + NUMBER + "(?:\\." + NUMBER + "){3}");
 
-  /** What {@code *} stands for behind {@code ::} is read in two ways. */
+  /**
+   * An IPv6 address with a wildcard or a range; none with {@code ::}, behind which {@code *} is
+   * read in two ways.
+   */
   private static final Pattern IP6 =
       Pattern.compile("(?!.*::)(?=.*[*-])[0-9A-Fa-f]{1,4}(?::(?:\\*|[0-9A-Fa-f-]{1,9})){1,7}");
 

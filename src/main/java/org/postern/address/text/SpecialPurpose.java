@@ -26,13 +26,13 @@ public final class SpecialPurpose {
   private static final AddressSet UNALLOCATED =
       unicast().subtract(blocks(Registry.Use.ALLOCATED)).subtract(ALL).subtract(reachable());
 
-  /** What a host speaks to itself by: RFC 1122 3.2.1.3 and RFC 4291 2.5.3. */
+  /** The addresses by which a host speaks to itself: RFC 1122 3.2.1.3 and RFC 4291 2.5.3. */
   public static final AddressSet LOOPBACK = named("loopback");
 
-  /** What networks number their own hosts by: RFC 1918, RFC 4193 and link-local. */
+  /** The addresses by which networks number their own hosts: RFC 1918, RFC 4193 and link-local. */
   public static final AddressSet INNER = named("private use", "unique local", "link-local");
 
-  /** What reaches no further than one link: RFC 3927 and RFC 4291 2.5.6. */
+  /** The addresses that reach no further than one link: RFC 3927 and RFC 4291 2.5.6. */
   public static final AddressSet LINK_LOCAL = named("link-local");
 
   private SpecialPurpose() {}
@@ -112,7 +112,7 @@ public final class SpecialPurpose {
     return builder.build();
   }
 
-  /** What {@link Registry#IP6_SPACE} leaves: 2000::/3. */
+  /** Returns the space that {@link Registry#IP6_SPACE} leaves: 2000::/3. */
   private static AddressSet unicast() {
     return AddressSet.of(new Prefix(new Address(Family.IP6, 0x2000L << 48, 0), 3));
   }

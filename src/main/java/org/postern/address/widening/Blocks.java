@@ -25,7 +25,7 @@ final class Blocks {
 
   private final int[] order;
 
-  /** What all blocks before a rank save and cost. */
+  /** The entries that all blocks before a rank save; the two arrays below are what they cost. */
   private final int[] savedBefore;
 
   private final long[] highBefore;
@@ -91,7 +91,7 @@ final class Blocks {
     return savedBefore[rank];
   }
 
-  /** What all blocks before a rank cost. */
+  /** Returns the cost of all blocks before a rank. */
   BigInteger costBefore(int rank) {
     return Amounts.big(highBefore[rank], lowBefore[rank]);
   }

@@ -67,7 +67,7 @@ final class Cover {
     }
   }
 
-  /** What is covered when some blocks are chosen, and with each all those below it. */
+  /** Returns what is covered when some blocks are chosen, and with each all those below it. */
   static Cover of(Forest forest, int[] ranks, boolean[] chosen) {
     Builder builder = new Builder(forest);
     int[] open = new int[Forest.MOST_DEPTH];

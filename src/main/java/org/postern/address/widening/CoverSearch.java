@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.postern.address.Once;
 
 /**
- * What a search for covers between two points of the hull begins with.
+ * The start of a search for covers between two points of the hull.
  *
- * @param forest of all nodes
- * @param blocks of the forest, whose ends are the points of the hull
- * @param patches of these blocks
- * @param effort at most
+ * @param forest the forest of all nodes
+ * @param blocks the blocks of the forest, whose ends are the points of the hull
+ * @param patches the patches of these blocks
+ * @param effort the most effort
  */
 record CoverSearch(
     Forest forest, Blocks blocks, Once<Patches> patches, FrontierSearch.Effort effort) {

@@ -5,7 +5,7 @@ import org.postern.address.Bounds;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 
-/** What must not be covered. */
+/** The addresses that must not be covered. */
 final class Denied {
   private final Bounds ip;
   private final Bounds ip6;

@@ -150,7 +150,7 @@ final class Forest {
     private final int[] partLength = new int[MOST_DEPTH];
     private final boolean[] partBlocked = new boolean[MOST_DEPTH];
 
-    /** What nodes cost and save that can be covered only with one above them. */
+    /** The costs and savings of nodes that can be covered only with one above them. */
     private final long[] waitingHigh = new long[MOST_DEPTH];
 
     private final long[] waitingLow = new long[MOST_DEPTH];

@@ -40,7 +40,7 @@ final class FrontierSearch {
   private final long[] bases = new long[Forest.MOST_DEPTH];
   private int parts;
 
-  /** Where the origins of a node's states begin, or one of the marks above. */
+  /** For each node, where the origins of its states begin, or one of the marks above. */
   private final int[] origins;
 
   private long[] origin = new long[16];
@@ -83,7 +83,9 @@ final class FrontierSearch {
     this.origins = new int[forest.size()];
   }
 
-  /** By how much costs are shifted so that their products with counts fit into 61 bits. */
+  /**
+   * Returns by how many bits costs are shifted so that their products with counts fit into 61 bits.
+   */
   static int shift(BigInteger most, int entries) {
     int bits = most.bitLength() + BigInteger.valueOf(entries).bitLength();
     return Math.max(0, bits - (Long.SIZE - 3));

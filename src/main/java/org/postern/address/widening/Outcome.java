@@ -3,7 +3,7 @@ package org.postern.address.widening;
 import java.math.BigInteger;
 import org.postern.address.Widened;
 
-/** What a budget comes to. */
+/** The outcome of a budget. */
 public sealed interface Outcome {
   /**
    * A widened set within the budget. What it claims has been checked.

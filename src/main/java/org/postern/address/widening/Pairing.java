@@ -11,7 +11,7 @@ final class Pairing {
 
   private long work;
 
-  /** By the number of saved entries: the least cost, and whose. */
+  /** The least cost by the number of saved entries; {@code from} tells of which pair. */
   private long[] best = new long[16];
 
   private long[] from = new long[16];
@@ -51,7 +51,7 @@ final class Pairing {
     return true;
   }
 
-  /** With one state alone on one side. */
+  /** Shifts the states of one side, where the other side has one state alone. */
   private boolean shift(int[] saved, long[] above, int at, int left, int right, States states) {
     int many = Math.max(left, right);
     work -= many;

@@ -18,10 +18,12 @@ final class QuadraticSearch {
 
   private final Forest forest;
 
-  /** By node and saved entries how many of them the left part saves; -1 when all is covered. */
+  /**
+   * For each node, by saved entries, how many of them the left part saves; -1 when all is covered.
+   */
   private final int[][] lefts;
 
-  /** By saved entries the least cost over all nodes. */
+  /** The least cost of the whole forest, by saved entries. */
   private final BigInteger[] costs;
 
   private QuadraticSearch(Forest forest) {

@@ -4,15 +4,15 @@ import org.postern.address.AddressSet;
 import org.postern.address.Family;
 
 /**
- * What is to be widened, and what bounds it.
+ * The addresses that are to be widened, and the bounds on that.
  *
- * @param set all that must stay covered; its entries are counted
- * @param widenable the part of it that may be widened; a block is covered only where it is the
+ * @param set the addresses that must stay covered; its entries are counted
+ * @param widenable the part of the set that may be widened; a block is covered only where it is the
  *     smallest that holds some of these
- * @param never no block that holds one of these is covered; where the set itself holds some they
- *     stay as they are
- * @param ipLength no wider IPv4 block is covered, 0 to 32
- * @param ip6Length no wider IPv6 block is covered, 0 to 128
+ * @param never the addresses of which no block that holds one is covered; where the set itself
+ *     holds some they stay as they are
+ * @param ipLength the length of the widest IPv4 block that is covered, 0 to 32
+ * @param ip6Length the length of the widest IPv6 block that is covered, 0 to 128
  */
 public record WideningTask(
     AddressSet set, AddressSet widenable, AddressSet never, int ipLength, int ip6Length) {

@@ -22,7 +22,7 @@ public final class FileOwner {
     static final CFunction SETFSGID = CFunction.ofInt("setfsgid");
   }
 
-  /** What is done as the owner, on the calling thread alone. */
+  /** The action that is done as the owner, on the calling thread alone. */
   public interface Action<T> {
     T run() throws IOException;
   }

@@ -15,7 +15,10 @@ public final class KernelClock {
 
   private KernelClock() {}
 
-  /** Since an unnamed moment of the boot: the one clock that processes of a machine agree on. */
+  /**
+   * Returns the microseconds since an unnamed moment of the boot: the one clock that processes of a
+   * machine agree on.
+   */
   public static long monotonic() throws ErrnoException {
     return micros(CLOCK_MONOTONIC);
   }

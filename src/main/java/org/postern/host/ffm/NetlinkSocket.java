@@ -54,7 +54,7 @@ public final class NetlinkSocket implements Datagrams {
    */
   private static final int MAX_DROPPED = 10_000;
 
-  /** What the kernel takes off the send buffer for itself: {@code netlink_sendmsg}. */
+  /** The bytes that the kernel takes off the send buffer for itself: {@code netlink_sendmsg}. */
   private static final int SEND_OVERHEAD = 32;
 
   private final int fd;

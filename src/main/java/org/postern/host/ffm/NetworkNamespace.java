@@ -58,7 +58,7 @@ public final class NetworkNamespace implements AutoCloseable {
     return run(() -> Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
   }
 
-  /** Which namespace the caller is in, as the kernel names it, namespaces(7). */
+  /** Returns the namespace of the caller, as the kernel names it, namespaces(7). */
   public static String current() throws IOException {
     return Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
   }

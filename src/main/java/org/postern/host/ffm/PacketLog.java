@@ -17,13 +17,15 @@ public final class PacketLog implements AutoCloseable {
   /** No well-known program listens to it: ulogd(8) has 0 and numbers near it in its examples. */
   public static final int GROUP = 2527;
 
-  /** So many packets a rule hands over at most, so that a flood costs little. */
+  /** The most packets that a rule hands over in a second, so that a flood costs little. */
   public static final int PER_SECOND = 200;
 
-  /** And so many at once. */
+  /** The most packets that a rule hands over at once. */
   public static final int BURST = 400;
 
-  /** So much of each: the headers up to both addresses, of IPv6 too. */
+  /**
+   * The bytes of each packet that are handed over: the headers up to both addresses, of IPv6 too.
+   */
   public static final int BYTES = 64;
 
   private static final int NFNL_SUBSYS_ULOG = 4;
@@ -104,7 +106,9 @@ public final class PacketLog implements AutoCloseable {
     return read(socket.receive(timeout));
   }
 
-  /** What is cut off or of another kind is passed over. */
+  /**
+   * Reads the addresses in a datagram. A message that is cut off or of another kind is passed over.
+   */
   static List<Address> read(byte[] datagram) {
     List<Address> found = new ArrayList<>();
     ByteBuffer in = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());

@@ -20,7 +20,7 @@ public record TerminalSize(int columns, int rows) {
   /** The descriptor of standard error. */
   public static final int STANDARD_ERROR = 2;
 
-  /** That of DEC's VT100, for a terminal that does not tell. */
+  /** The size of DEC's VT100, for a terminal that does not tell. */
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
   private static final long TIOCGWINSZ = 0x5413;

@@ -100,7 +100,10 @@ public final class UnixListener implements AutoCloseable {
     }
   }
 
-  /** Until listen(2) every client is refused, so no client comes in with the wrong mode. */
+  /**
+   * Sets mode and group of the socket, then listens. Until listen(2) every client is refused, so no
+   * client comes in with the wrong mode.
+   */
   private static UnixListener listen(int fd, BoundPath path, int mode, Optional<String> group)
       throws IOException {
     try {

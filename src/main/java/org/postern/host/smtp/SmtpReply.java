@@ -1,7 +1,7 @@
 package org.postern.host.smtp;
 
 /**
- * What a server answered, RFC 5321 section 4.2.
+ * The reply of a server, RFC 5321 section 4.2.
  *
  * @param code 200 to 599
  * @param text all lines without their codes, separated by line feeds; of the server's bytes as ISO
@@ -21,7 +21,7 @@ public record SmtpReply(int code, String text) {
     return text.lines().anyMatch(line -> (line + " ").startsWith(keyword + " "));
   }
 
-  /** On one line. */
+  /** Returns the reply on one line. */
   @Override
   public String toString() {
     return code + " " + text.replace('\n', ' ');

@@ -13,7 +13,7 @@ public final class NoAuthorityException extends IOException {
     this.remedy = remedy;
   }
 
-  /** What to do about it, in words. */
+  /** Returns the remedy in words. */
   public String remedy() {
     return remedy;
   }

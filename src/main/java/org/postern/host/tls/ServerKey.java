@@ -38,7 +38,7 @@ public final class ServerKey {
         || Arrays.equals(digest, Sha256.of(certificate.getEncoded()));
   }
 
-  /** As a policy writes the key of a certificate. */
+  /** Returns the pin of a certificate's key, as a policy writes it. */
   public static String ofKey(X509Certificate certificate) {
     return PREFIX + HexFormat.of().formatHex(Sha256.of(certificate.getPublicKey().getEncoded()));
   }

@@ -51,7 +51,7 @@ public final class ServerTrust extends X509ExtendedTrustManager {
       this.remedy = remedy;
     }
 
-    /** What to do about it, in words. */
+    /** Returns the remedy in words. */
     public String remedy() {
       return remedy;
     }
