@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address. IPv4 sorts before IPv6, and within a family the order is that of unsigned numbers.
+ * An address. IPv4 sorts before IPv6, and within a family the order is that of unsigned numbers.
  *
  * @param high the upper 64 bits, unsigned; zero for IPv4
  * @param low the lower 64 bits, unsigned; below 2^32 for IPv4
@@ -62,7 +62,7 @@ public record Address(Family family, long high, long low) implements Comparable<
     return byFamily != 0 ? byFamily : Unsigned.compare(high, low, other.high, other.low);
   }
 
-  /** Written out, because many millions are compared. */
+  /** Compares two addresses. Written out, because many millions are compared. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Address that

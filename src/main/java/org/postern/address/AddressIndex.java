@@ -8,7 +8,7 @@ package org.postern.address;
 public final class AddressIndex {
   private static final int BITS = 16;
 
-  /** Fewer intervals are searched as fast without. */
+  /** The number of intervals below which they are searched as fast without an index. */
   private static final int FEW = 64;
 
   private final Part ip;

@@ -30,7 +30,7 @@ public final class AddressSet implements IntervalSource {
     this(LazyRuns.of(ip), LazyRuns.of(ip6));
   }
 
-  /** No address. */
+  /** Returns the set without an address. */
   public static AddressSet none() {
     return NONE;
   }
@@ -95,7 +95,7 @@ public final class AddressSet implements IntervalSource {
     return lazy(family).name();
   }
 
-  /** No more intervals than that make up a family; told without a look at them. */
+  /** Returns a number that the intervals of a family do not exceed; told without a look at them. */
   public int mostIntervals(Family family) {
     return lazy(family).most();
   }
@@ -260,7 +260,7 @@ public final class AddressSet implements IntervalSource {
     return Math.toIntExact(RunPrefixes.count(runs(family)));
   }
 
-  /** No more prefixes than that make up a family; where it can be, told without a look at them. */
+  /** Returns a bound on the number of prefixes, where it can be without a look at them. */
   public long mostPrefixes(Family family) {
     return lazy(family).mostPrefixes();
   }
@@ -363,7 +363,7 @@ public final class AddressSet implements IntervalSource {
       return add(first.family(), first.high(), first.low(), last.high(), last.low());
     }
 
-    /** All that was added so far; the builder can be used on. */
+    /** Returns all that was added so far; the builder can be used on. */
     public AddressSet build() {
       return new AddressSet(ip.build(), ip6.build());
     }

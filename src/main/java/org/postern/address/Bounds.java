@@ -26,7 +26,7 @@ public final class Bounds {
     this.words = words;
   }
 
-  /** No interval. */
+  /** Returns bounds without an interval. */
   public static Bounds none(Family family) {
     return new Bounds(family, new long[0]);
   }
@@ -71,7 +71,7 @@ public final class Bounds {
     return family == Family.IP6 ? words[4 * index + 3] : words[2 * index + 1];
   }
 
-  /** One of them as an object. */
+  /** Returns one of the intervals as an object. */
   public Interval interval(int index) {
     return new Interval(
         new Address(family, firstHigh(index), firstLow(index)),

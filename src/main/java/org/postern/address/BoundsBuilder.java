@@ -67,7 +67,7 @@ public final class BoundsBuilder {
     return this;
   }
 
-  /** All that were added so far; the builder can be used on. */
+  /** Returns all that were added so far; the builder can be used on. */
   public Bounds build() {
     // A full array is never written again: the next interval goes into a larger copy.
     return new Bounds(family, used == words.length ? words : Arrays.copyOf(words, used));

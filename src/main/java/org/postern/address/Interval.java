@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * All addresses from one to another, both included.
+ * The addresses from one to another, both included.
  *
  * @param first the lowest address
  * @param last the highest address, of the same family

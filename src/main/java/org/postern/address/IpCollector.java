@@ -14,8 +14,8 @@ final class IpCollector {
   private static final int FIRST_SIZE = 8;
 
   /**
-   * One interval each: its first address in the upper 32 bits, its last in the lower 32, so that
-   * the order of unsigned numbers is the order of intervals.
+   * The intervals, one a word: the first address in the upper 32 bits, the last in the lower 32, so
+   * that the order of unsigned numbers is the order of intervals.
    */
   private long[] words = new long[0];
 

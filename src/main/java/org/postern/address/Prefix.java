@@ -41,7 +41,9 @@ public record Prefix(Address base, int length) {
     return bits - length;
   }
 
-  /** This prefix, or both halves of a whole family: some systems know no prefix of length 0. */
+  /**
+   * Returns this prefix, or both halves of a whole family: some systems know no prefix of length 0.
+   */
   public Stream<Prefix> orHalves() {
     return length == 0 ? Stream.of(containing(first(), 1), containing(last(), 1)) : Stream.of(this);
   }

@@ -6,7 +6,7 @@ package org.postern.address;
  * place behind what it wrote; the array has {@link #LONGEST} bytes from the place on.
  */
 final class TextBytes {
-  /** No address needs more while it is written. */
+  /** The most bytes that an address needs while it is written. */
   static final int LONGEST = 48;
 
   private static final int GROUPS = 8;
@@ -36,7 +36,7 @@ final class TextBytes {
     return number(to, network(to, at, address), address & 0xFF);
   }
 
-  /** Always four bytes, of which the last ones are written over. */
+  /** Writes a number and a dot: always four bytes, of which the last ones are written over. */
   private static int dotted(byte[] to, int at, int number) {
     int text = NUMBERS[number];
     to[at] = (byte) text;

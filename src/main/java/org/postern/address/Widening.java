@@ -28,7 +28,10 @@ public final class Widening {
     return new Widened(widened, widened.subtract(set));
   }
 
-  /** Only the blocks at both ends of an interval can be partly covered. */
+  /**
+   * Adds the blocks of intervals. Only the blocks at both ends of an interval can be partly
+   * covered.
+   */
   private static void addBlocks(
       AddressSet.Builder covered, Iterable<Interval> intervals, int length, AddressSet never) {
     for (Interval interval : intervals) {

@@ -20,7 +20,7 @@ public record Canvas(int columns, int rows, Depth depth, boolean unicode) {
 
   /** How many colours a place has. */
   public enum Depth {
-    /** None: kinds of cells are letters. */
+    /** No colours: kinds of cells are letters. */
     NONE,
     /** The eight of ECMA-48, plain and bright. */
     SIXTEEN,

@@ -13,7 +13,7 @@ import org.postern.command.Runner;
 import org.postern.diagnostic.Visible;
 import org.postern.host.Progress;
 
-/** One command of the table for each run of the program; replies as text or JSON. */
+/** Runs one command of the table for each run of the program; replies are text or JSON. */
 public final class CommandLineSkin {
   private static final String PROGRAM = "postern";
 

@@ -13,7 +13,9 @@ import org.postern.command.Parameter;
 final class HelpText {
   private static final int WIDTH = 80;
 
-  /** Two columns: names as wide as the widest, then at most this much is left to the names. */
+  /**
+   * The most characters for the names in two columns; below that they are as wide as the widest.
+   */
   private static final int WIDEST_NAMES = 27;
 
   private final String program;
@@ -31,7 +33,7 @@ final class HelpText {
 
   private record Row(String name, String help) {}
 
-  /** All commands that are not hidden, a line each. */
+  /** Returns all commands that are not hidden, a line each. */
   String ofAll(List<Command> commands) {
     List<String> lines = new ArrayList<>();
     lines.add(heading("Usage: ") + "%s [-hV] COMMAND".formatted(program).strip());
@@ -51,7 +53,10 @@ final class HelpText {
     return String.join("\n", lines);
   }
 
-  /** One command: how it is called, what it does, its words and options, and an example. */
+  /**
+   * Returns the help of a command: how it is called, what it does, its words and options, and an
+   * example.
+   */
   String of(Command command) {
     List<Option> options = new ArrayList<>(WordsParser.options(command));
     options.sort(Comparator.comparing(option -> option.name().replace("-", "")));

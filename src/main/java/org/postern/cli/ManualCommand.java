@@ -49,7 +49,7 @@ final class ManualCommand {
     return reply.build();
   }
 
-  /** All pages: of the program, of each command, and of the files that it reads. */
+  /** Returns all pages: of the program, of each command, and of the files that it reads. */
   static List<ManualPage> pages(List<Command> commands, String date) throws IOException {
     String source = "postern " + Version.text();
     List<ManualPage> pages = CommandPages.of(Place.shown(commands), date, source);

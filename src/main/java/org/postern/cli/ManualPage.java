@@ -86,7 +86,7 @@ final class ManualPage {
     return this;
   }
 
-  /** Other pages. */
+  /** Adds references to other pages. */
   ManualPage seeAlso(List<String> pages) {
     section("SEE ALSO");
     List<String> names = new ArrayList<>();

@@ -112,7 +112,10 @@ final class Meanings {
                     hint(plain)));
   }
 
-  /** One address more or less is a change of the policy, and no command of its own. */
+  /**
+   * Returns a hint for a word about one address: a change of that is one of the policy, and no
+   * command of its own.
+   */
   private static String hint(String word) {
     if (List.of(ALLOW.split(" ", -1)).contains(word)) {
       return " There: set NAME add ADDR, write, apply";

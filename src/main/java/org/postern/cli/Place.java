@@ -18,14 +18,17 @@ sealed interface Place {
   /** Folders only. */
   record AnyFolder() implements Place {}
 
-  /** One of these words. */
+  /** A place of one of these words. */
   record OneOf(List<String> words) implements Place {
     public OneOf {
       words = List.copyOf(words);
     }
   }
 
-  /** One of these kinds of targets, or the name of a target in the policy on the command line. */
+  /**
+   * A place of one of these kinds of targets, or of the name of a target in the policy on the
+   * command line.
+   */
   record ATarget(List<String> kinds) implements Place {
     public ATarget {
       kinds = List.copyOf(kinds);

@@ -80,7 +80,10 @@ final class ProgressLine {
         .orElseGet(() -> ", for " + elapsed.toSeconds() + " s");
   }
 
-  /** No more exact than it is known; up, because an earlier end disturbs no reader. */
+  /**
+   * Rounds a time, which is no more exact than it is known; up, because an earlier end disturbs no
+   * reader.
+   */
   static String rounded(Duration time) {
     long seconds = Math.max(1, time.plusMillis(999).toSeconds());
     if (seconds <= TEN_SECONDS) {

@@ -31,7 +31,7 @@ public final class StandardOutput {
     return over(new FileOutputStream(FileDescriptor.out), System.out.charset());
   }
 
-  /** Another stream. */
+  /** Creates an output to another stream. */
   public static StandardOutput over(OutputStream out, Charset charset) {
     return new StandardOutput(out, charset);
   }
@@ -41,7 +41,10 @@ public final class StandardOutput {
     return stream;
   }
 
-  /** Why something was not written, after everything printed so far was sent; empty if all was. */
+  /**
+   * Returns why something was not written, after everything printed so far was sent; empty if all
+   * was.
+   */
   public Optional<IOException> failure() {
     stream.flush();
     return remembering.failure;

@@ -44,9 +44,9 @@ public final class WordsParser {
   public enum Form {
     /** Lines for people. */
     TEXT,
-    /** One object for programs. */
+    /** A JSON object for programs. */
     JSON,
-    /** Only what goes to standard error. */
+    /** Nothing on standard output; only standard error is written. */
     NOTHING
   }
 
@@ -149,7 +149,7 @@ public final class WordsParser {
     return all;
   }
 
-  /** All options of a command: its own, and those of every command. */
+  /** Returns all options of a command: its own, and those of every command. */
   static List<Option> options(Command command) {
     List<Option> all = new ArrayList<>(command.options());
     all.addAll(everywhere(formats(command), formatHelp(command.formats())));

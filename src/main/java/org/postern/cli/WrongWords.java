@@ -18,10 +18,10 @@ final class WrongWords {
   private WrongWords() {}
 
   /**
-   * One sentence.
+   * Returns a sentence about an exception of the parser.
    *
-   * @param e what the parser met
-   * @param options that the command has
+   * @param e the exception of the parser
+   * @param options the options that the command has
    */
   static String sentence(ParseException e, Command command, List<Option> options) {
     return switch (e) {

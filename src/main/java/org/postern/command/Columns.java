@@ -37,7 +37,7 @@ public final class Columns {
     return columns;
   }
 
-  /** One more row. */
+  /** Adds a row. */
   public void add(Line.Style style, String... cells) {
     rows.add(new Row(style, List.of(cells), new ArrayList<>()));
   }

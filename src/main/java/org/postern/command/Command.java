@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line of the command table.
+ * A line of the command table.
  *
  * @param name what the user types
  * @param summary one line; empty keeps it out of the help
  * @param parameters in their order
  * @param options beside those that every command has
- * @param example a line that works
+ * @param example a command line that works
  * @param reach whether a daemon is to do it, where one runs
  * @param formats its replies have beside text and json; the action is told which as {@link #FORMAT}
  * @param action what it does
@@ -28,7 +28,7 @@ public record Command(
   /** The option by which the form of a reply is chosen. */
   public static final String FORMAT = "--format";
 
-  /** One that is done where it is called. */
+  /** Creates a command that is done where it is called. */
   public Command(
       String name,
       String summary,
@@ -39,7 +39,7 @@ public record Command(
     this(name, summary, parameters, options, example, Reach.HERE, action);
   }
 
-  /** One whose replies are text or JSON. */
+  /** Creates a command whose replies are text or JSON. */
   public Command(
       String name,
       String summary,
@@ -56,7 +56,7 @@ public record Command(
     return new Command(name, summary, parameters, options, example, reach, List.of(more), action);
   }
 
-  /** Who does it. */
+  /** The process that does it. */
   public enum Reach {
     /** The caller's process. */
     HERE,

@@ -34,7 +34,7 @@ import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.doctor.HostFiles;
 
-/** Everything a user can ask for, in the order of the help. */
+/** The table of all commands, in the order of the help. */
 public final class CommandTable {
   private CommandTable() {}
 

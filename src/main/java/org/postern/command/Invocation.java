@@ -33,7 +33,7 @@ public record Invocation(List<String> words, Map<String, List<String>> options) 
     return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
   }
 
-  /** All values of an option. */
+  /** Returns all values of an option. */
   public List<String> values(String option) {
     return options.getOrDefault(option, List.of());
   }

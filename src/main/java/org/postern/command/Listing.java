@@ -23,7 +23,7 @@ public enum Listing {
     return invocation.has(VERBOSE.name()) ? ALL : usual;
   }
 
-  /** More than that are counted. */
+  /** Returns the most lines; more are counted. */
   public int most() {
     return most;
   }

@@ -17,7 +17,7 @@ import org.postern.host.AtomicFile;
 public final class OutputFile {
   private OutputFile() {}
 
-  /** It cannot be written, though it is known where and the right is there. */
+  /** A file that cannot be written, though its place is known and the right is there. */
   public static final class UnwritableException extends IOException {
     private static final long serialVersionUID = 1L;
 

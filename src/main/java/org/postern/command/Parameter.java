@@ -22,12 +22,12 @@ public record Parameter(String name, boolean required, boolean many, String help
     return name.equals("POLICY");
   }
 
-  /** None, one or several. */
+  /** Returns a parameter that takes none, one or several words. */
   public static Parameter any(String name, String help) {
     return new Parameter(name, false, true, help);
   }
 
-  /** One or several. */
+  /** Returns a parameter that takes one or several words. */
   public static Parameter several(String name, String help) {
     return new Parameter(name, true, true, help);
   }

@@ -316,7 +316,7 @@ public final class Daemon {
     }
   }
 
-  /** One pass: brings back, asks, applies what changed, and ends. */
+  /** Runs one pass: brings back, asks, applies what changed, and ends. */
   public Status once(Duration patience) throws IOException {
     StateLock lock = pipeline.store().daemonLock();
     try (lock) {

@@ -85,23 +85,23 @@ final class DriftWatch {
 
   /** The result of a look. */
   sealed interface Look {
-    /** Nothing may have moved, or it holds what it should. */
+    /** The target holds what it should, or nothing may have moved. */
     record Held() implements Look {}
 
     /**
-     * It differed, and was repaired.
+     * The target differed, and was repaired.
      *
      * @param changes how many were needed
      */
     record Repaired(int changes) implements Look {}
 
-    /** It differs still. */
+    /** The target differs still. */
     record Differs() implements Look {}
 
     /** Another state is to be in force by now. */
     record Overtaken() implements Look {}
 
-    /** It has not answered yet; until it has, or is given up, it is as it was. */
+    /** The target has not answered yet; until it has, or is given up, it is as it was. */
     record Waits() implements Look {}
   }
 
@@ -146,7 +146,7 @@ final class DriftWatch {
     return budget.isFought(now);
   }
 
-  /** Who changed rules when they were repaired last, in words that follow others. */
+  /** Returns who changed rules when they were repaired last, in words that follow others. */
   String culprits() {
     return culprits.map(who -> " (" + who + ")").orElse("");
   }
@@ -270,7 +270,10 @@ final class DriftWatch {
     return handed.filter(wanted::equals).isPresent();
   }
 
-  /** It cannot be used: the first time it is asked again at once, and then more and more seldom. */
+  /**
+   * Notes that the target cannot be used: the first time it is asked again at once, and then more
+   * and more seldom.
+   */
   Look failed(String why, Instant now) {
     askedAgain = pause.isZero() ? Optional.empty() : Optional.of(now.plus(pause));
     Duration longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
@@ -341,7 +344,10 @@ final class DriftWatch {
     return new Look.Differs();
   }
 
-  /** It is a person's turn: nothing is written again, and nothing is asked, until files move. */
+  /**
+   * Notes that it is a person's turn: nothing is written again, and nothing is asked, until files
+   * move.
+   */
   private Look handed(
       Outcome.Handed sheet, Optional<ByHand.Attested> before, Ruleset wanted, Instant now)
       throws IOException {

@@ -18,7 +18,7 @@ public final class MachineFile {
   /** The path of the file. */
   public static final Path PATH = Path.of("/etc/postern/daemon.yaml");
 
-  /** No real file is larger; more is not taken into memory. */
+  /** The most bytes that are taken into memory; no real file is larger. */
   private static final int LIMIT = 1 << 20;
 
   private MachineFile() {}

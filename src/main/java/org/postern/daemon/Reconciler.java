@@ -66,7 +66,7 @@ public final class Reconciler {
   private List<Object> stamps = List.of();
   private Optional<Condition> notFollowed = Optional.empty();
 
-  /** One that has not begun. */
+  /** Creates a reconciler that has not begun. */
   public Reconciler(
       Pipeline pipeline,
       Asking asking,
@@ -96,12 +96,12 @@ public final class Reconciler {
     return new InterfaceWatch(pipeline.surroundings().interfaces(), grace);
   }
 
-  /** It is played once and not for long: interfaces are waited for no longer than this. */
+  /** Has interfaces waited for no longer than this, by a daemon that runs once. */
   void hurry(Duration grace) {
     interfaces = interfaces(grace);
   }
 
-  /** Sets how many strangers a target lets pass in silence from now on; with empty, any number. */
+  /** Sets how many strangers pass in silence; with empty, any number. */
   void alarmAt(Optional<LogRate> strangers) {
     watches.alarmAt(strangers);
   }
@@ -110,7 +110,7 @@ public final class Reconciler {
     return pipeline.actor().now();
   }
 
-  /** Brings back what is to be in force, without asking anybody, and begins to follow. */
+  /** Brings back what is to be in force, without asking a source, and begins to follow. */
   public void start() throws IOException {
     damage.found(recovery.recover().notes());
     steady.jump(now()).ifPresent(this::jumped);
@@ -208,10 +208,7 @@ public final class Reconciler {
     }
   }
 
-  /**
-   * Returns when the next thing is due, as far as that is known; targets are looked at all the
-   * time.
-   */
+  /** Returns when the next thing but a look at targets is due, as far as that is known. */
   Optional<Instant> next() {
     Stream<Optional<Instant>> due =
         trouble.stands()
@@ -310,10 +307,7 @@ public final class Reconciler {
     inForce = settling.enforced(inForce);
   }
 
-  /**
-   * Returns what is to be in force: what was read, or what was read before where the disk gives
-   * back nothing any more.
-   */
+  /** Returns what was read; what was read before where the disk gives back nothing any more. */
   private InForce known(InForce read) {
     if (read.recall().isKnown() || inForce.prepared().isEmpty()) {
       return read;
@@ -322,10 +316,7 @@ public final class Reconciler {
     return inForce;
   }
 
-  /**
-   * Follows the sources of the accepted policy. Of what is pinned or taken out no source is
-   * followed, so that nothing of them can be wrong.
-   */
+  /** Follows the sources of the accepted policy; none of one that is pinned or taken out. */
   private void followAccepted() {
     Report report = new Report();
     Optional<Accepted> accepted = restoration.accepted(inForce, report);

@@ -11,7 +11,7 @@ final class RepairBudget {
   /** The most repairs that may follow one another at once. */
   private static final int MOST = 5;
 
-  /** One more after this. */
+  /** The time after which one more repair is allowed. */
   private static final Duration REFILL = Duration.ofSeconds(30);
 
   private int left = MOST;

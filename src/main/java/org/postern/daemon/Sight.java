@@ -25,8 +25,8 @@ import org.postern.target.TargetException;
 record Sight(
     Sight.Known known, Target target, Optional<String> token, boolean still, Optional<Plan> plan) {
   /**
-   * Everything is looked at again after this, if anything has moved since: what was sampled
-   * meanwhile is no proof.
+   * The time after which everything is looked at again, if anything has moved since: what was
+   * sampled meanwhile is no proof.
    */
   private static final Duration PROOF_EVERY = Duration.ofMinutes(10);
 
@@ -74,7 +74,10 @@ record Sight(
     return new Sight(known, target, token, still, Optional.of(plan));
   }
 
-  /** One that does not tell whether anything has moved is left to the looks that come anyway. */
+  /**
+   * Returns the change token of a target. A target that has none is left to the looks that come
+   * anyway.
+   */
   static Optional<String> token(Target target) throws TargetException {
     Optional<Facets.ChangeToken> token = target.facets().changeToken();
     return Optional.of(token.isPresent() ? token.get().read() : "");

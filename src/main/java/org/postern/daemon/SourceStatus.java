@@ -44,11 +44,11 @@ public record SourceStatus(
 
   /** The three classes of answers. */
   public enum Result {
-    /** It named addresses. */
+    /** The source named addresses. */
     DATA,
-    /** It said that there are none. */
+    /** The source said that there are none. */
     ABSENT,
-    /** It gave no information. */
+    /** The source gave no information. */
     NONE;
 
     /** The word that is printed. */
@@ -57,7 +57,9 @@ public record SourceStatus(
     }
   }
 
-  /** All halves: in the order of the policy once all were heard, before that of the memory. */
+  /**
+   * Returns all halves: in the order of the policy once all were heard, before that of the memory.
+   */
   public static List<SourceStatus> of(Status status) {
     List<SourceStatus> all = new ArrayList<>();
     if (status.settled().isPresent()) {

@@ -175,7 +175,7 @@ public record Status(
         && alarms.stream().noneMatch(alarm -> alarm.kind().concerns());
   }
 
-  /** One line on how everything is. */
+  /** Returns one line on how everything is. */
   public String summary() {
     String wrong =
         targets.stream()
@@ -208,7 +208,7 @@ public record Status(
             .orElse("nothing until a policy is applied");
   }
 
-  /** Why an outcome is no success, in words. */
+  /** Returns why an outcome is no success, in words. */
   static String failure(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Proven one -> one.target() + ": proven";

@@ -20,7 +20,7 @@ import org.postern.daemon.journal.EventKind;
  */
 public record Tally(
     Instant since, Map<EventKind, Long> events, long refreshes, List<Happened> latest) {
-  /** More of them than anybody sees at once are for the journal. */
+  /** The most events that are kept: more than a person sees at once are for the journal. */
   public static final int LATEST = 50;
 
   public Tally {

@@ -35,7 +35,7 @@ final class WriteTrouble {
     return again;
   }
 
-  /** It could not be written; that another process is writing is no alarm. */
+  /** Notes that the state could not be written; that another process is writing is no alarm. */
   void met(IOException e, Instant now) {
     boolean locked = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
     again = Optional.of(now.plus(locked ? LOCKED_AGAIN : AGAIN));
@@ -44,7 +44,7 @@ final class WriteTrouble {
     }
   }
 
-  /** It could be written. */
+  /** Notes that the state could be written. */
   void over() {
     again = Optional.empty();
     why = Optional.empty();

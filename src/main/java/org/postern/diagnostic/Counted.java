@@ -38,7 +38,7 @@ public final class Counted {
     return one(number, noun, plural(noun));
   }
 
-  /** One word for one, the other for none and for several. */
+  /** Returns one word for one, the other for none and for several. */
   public static String one(long number, String one, String several) {
     return number == 1 ? one : several;
   }

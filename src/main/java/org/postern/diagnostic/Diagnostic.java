@@ -1,11 +1,11 @@
 package org.postern.diagnostic;
 
 /**
- * One thing the user should know about what he wrote. Where the place is not quotable, message and
+ * A fault or remark about a text that the user wrote. Where the place is not quotable, message and
  * fix say what kind of thing it is and nothing of the text.
  *
- * @param code which kind of thing
- * @param span where
+ * @param code the kind of fault
+ * @param span the place in the text
  * @param message what is wrong, one sentence without a full stop
  * @param fix what to do about it, empty when there is nothing better than the message
  */

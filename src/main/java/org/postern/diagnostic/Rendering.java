@@ -21,7 +21,7 @@ public record Rendering(Style style) {
 
   /** How the parts of a diagnostic are set off from each other. */
   public interface Style {
-    /** Nothing but the text. */
+    /** Leaves the text as it is, without colours. */
     Style PLAIN =
         new Style() {
           @Override
@@ -47,7 +47,7 @@ public record Rendering(Style style) {
     return new Rendering(Style.PLAIN);
   }
 
-  /** All of them, one after the other, each ending with a line break. */
+  /** Renders all diagnostics, one after the other, each ending with a line break. */
   public String render(List<Diagnostic> diagnostics) {
     StringBuilder text = new StringBuilder();
     diagnostics.stream().limit(SHOWN).forEach(d -> text.append(render(d)));
@@ -57,7 +57,7 @@ public record Rendering(Style style) {
     return text.toString();
   }
 
-  /** One diagnostic, ending with a line break. */
+  /** Renders one diagnostic, ending with a line break. */
   public String render(Diagnostic diagnostic) {
     Span span = diagnostic.span();
     String weight = diagnostic.severity().text() + " " + diagnostic.code().id();

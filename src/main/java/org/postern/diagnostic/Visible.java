@@ -60,7 +60,10 @@ public final class Visible {
     return visible.toString();
   }
 
-  /** One that stands for bytes which were no text is seen, and does not tell that. */
+  /**
+   * Tells whether a character is spelled out: one that is hidden, or that stands for bytes which
+   * were no text, since that one is seen and does not tell.
+   */
   private static boolean spelled(int character) {
     return hidden(character) || character == REPLACEMENT;
   }
@@ -70,7 +73,7 @@ public final class Visible {
     return HIDDEN.contains(Character.getType(character));
   }
 
-  /** One character, spelled out if it is hidden. */
+  /** Returns one character, spelled out if it is hidden. */
   public static String one(int character) {
     if (!spelled(character)) {
       return Character.toString(character);

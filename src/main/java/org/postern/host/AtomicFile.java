@@ -84,7 +84,7 @@ public final class AtomicFile {
 
   /** Makes a first line when all that follows is written. */
   public interface Head {
-    /** Always of the same length. */
+    /** Returns the content, always of the same length. */
     byte[] make();
   }
 
@@ -262,7 +262,10 @@ public final class AtomicFile {
     }
   }
 
-  /** Only root may give files away; when we may not, the owner is us, as for any editor. */
+  /**
+   * Keeps the owner of a file where that is allowed: only root may give files away; when we may
+   * not, the owner is us, as for any editor.
+   */
   private static void keepOwner(PosixFileAttributeView view, PosixFileAttributes before)
       throws IOException {
     PosixFileAttributes now = view.readAttributes();

@@ -168,7 +168,10 @@ public final class Connections {
   /** A connection as one of its ends sees it. */
   private record End(Address local, int localPort, Address remote, int remotePort) {}
 
-  /** Two directions: as the client dialled, before translation, and as the server answers. */
+  /**
+   * Returns the two directions of a line: as the client dialled, before translation, and as the
+   * server answers.
+   */
   private static List<End> directions(String line) {
     List<End> ends = new ArrayList<>();
     Map<String, String> values = new HashMap<>();

@@ -63,7 +63,7 @@ public final class Interfaces {
      */
     record PortOf(String by, String kind) implements Seen {}
 
-    /** It cannot be told. */
+    /** The fate cannot be told. */
     record Untold(String why) implements Seen {}
   }
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Who runs this process, from the kernel and not from the environment: the user id, and the user
- * who logged in ({@code /proc/self/loginuid}, proc(5)) where it differs.
+ * The user who runs this process, from the kernel and not from the environment: the user id, and
+ * the user who logged in ({@code /proc/self/loginuid}, proc(5)) where it differs.
  */
 public final class Invoker {
   /** The id that the kernel gives when no user logged in: (uid_t) -1. */

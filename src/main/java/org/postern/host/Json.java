@@ -115,12 +115,12 @@ public final class Json {
     }
   }
 
-  /** One line. */
+  /** Returns a tree in one line. */
   public static String write(Object tree) {
     return COMPACT.asString(tree);
   }
 
-  /** One line, to a stream that stays open. */
+  /** Writes a tree in one line, to a stream that stays open. */
   public static void write(Object tree, OutputStream out) throws IOException {
     try {
       COMPACT.write(tree, new Unclosed(out));
@@ -151,7 +151,7 @@ public final class Json {
     return PRETTY.asString(tree);
   }
 
-  /** One line, for a list. */
+  /** Returns a list in one line. */
   public static String write(List<?> tree) {
     return COMPACT.asString(tree);
   }

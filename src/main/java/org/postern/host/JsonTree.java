@@ -81,7 +81,7 @@ public final class JsonTree {
     return found;
   }
 
-  /** Any list; a missing member is an empty list. */
+  /** Returns any list; a missing member is an empty list. */
   public List<?> list(String name) throws IOException {
     Object value = members.get(name);
     if (value == null) {

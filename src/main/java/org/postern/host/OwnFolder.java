@@ -24,7 +24,10 @@ public final class OwnFolder {
     this.folders = folders.stream().filter(OwnFolder::isOwn).toList();
   }
 
-  /** Everything lies below the root, so a policy there has no folder of its own. */
+  /**
+   * Tells whether a folder can be a policy's own: everything lies below the root, so a policy there
+   * has no folder of its own.
+   */
   private static boolean isOwn(Path folder) {
     return folder.getNameCount() > 0 && !folder.equals(DEVICES) && !folder.startsWith(PROCESSES);
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Who watches work that may take its time. The worker says what it is at and how far that has come;
- * when, whether and how it is shown is not its business. Safe for several threads.
+ * The display of work that may take its time. The worker says what it is at and how far that has
+ * come; when, whether and how it is shown is not its business. Safe for several threads.
  */
 public interface Progress {
   /** Shows nothing. */

@@ -22,7 +22,9 @@ import org.postern.address.text.AddressText;
  * @param gateways the gateways of its default routes
  */
 public record Vicinity(AddressSet onLink, AddressSet gateways) {
-  /** Nothing is known of the host, so that only private addresses count as near. */
+  /**
+   * The vicinity of a host of which nothing is known, so that only private addresses count as near.
+   */
   public static final Vicinity UNKNOWN = new Vicinity(AddressSet.none(), AddressSet.none());
 
   /** RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 2.5.6 and 2.5.7. */

@@ -2,9 +2,9 @@ package org.postern.picture;
 
 /** The contents of a cell of a picture. */
 public enum Cell {
-  /** Nothing. */
+  /** No address. */
   EMPTY("nothing"),
-  /** Nothing, and nothing is expected: no host on the public Internet has one of its addresses. */
+  /** No address, and none is expected: no host on the public Internet has one of these. */
   SPECIAL("special-purpose"),
   /** Some addresses, but less than one in 256. */
   TRACE("less than 1/256"),
@@ -14,9 +14,9 @@ public enum Cell {
   FULL("all"),
   /** The same addresses before and after, at least one. */
   KEPT("as before"),
-  /** More than before: something came and nothing went. */
+  /** More addresses than before: some came and none went. */
   ADDED("added"),
-  /** Less than before: something went and nothing came. */
+  /** Fewer addresses than before: some went and none came. */
   REMOVED("removed"),
   /** Some addresses came and some went. */
   MIXED("added and removed");

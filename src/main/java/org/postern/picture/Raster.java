@@ -10,7 +10,7 @@ import org.postern.address.AddressSet;
  * pass over the intervals of the set and one over the cells.
  */
 public final class Raster {
-  /** Less than one address in 2^8 is a trace. */
+  /** The bits of a trace: less than one address in 2^8. */
   private static final int TRACE_BITS = 8;
 
   private final View view;

@@ -12,7 +12,7 @@ import org.postern.address.Family;
  * @param prefixes of the fewest that hold exactly these addresses
  */
 public record Tally(BigInteger addresses, int prefixes) {
-  /** Nothing. */
+  /** A tally of nothing. */
   public static final Tally NONE = new Tally(BigInteger.ZERO, 0);
 
   /** Numbers from here on are told as powers of two: their digits are not counted at a glance. */
@@ -23,7 +23,7 @@ public record Tally(BigInteger addresses, int prefixes) {
     return new Tally(set.size(family), set.prefixCount(family));
   }
 
-  /** Both together, where no prefix of the one meets one of the other. */
+  /** Returns the sum of both, where no prefix of the one meets one of the other. */
   Tally plus(Tally other) {
     return new Tally(addresses.add(other.addresses), prefixes + other.prefixes);
   }

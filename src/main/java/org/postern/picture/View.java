@@ -24,7 +24,7 @@ public record View(Prefix prefix, int order) {
     }
   }
 
-  /** All addresses of a family. */
+  /** Returns the prefix of all addresses of a family. */
   public static Prefix whole(Family family) {
     return new Prefix(family.first(), 0);
   }

@@ -12,12 +12,12 @@ import org.postern.policy.LogRate;
 import org.postern.policy.Refusal;
 
 /**
- * One rule with its sets filled in: what it judges, which peers it accepts, and what happens to the
+ * A rule with its sets filled in: what it judges, which peers it accepts, and what happens to the
  * rest.
  *
  * @param name the policy's name for it
- * @param scope what it judges
- * @param peers whom it accepts
+ * @param scope the attempts that it judges
+ * @param peers the peers that it accepts
  * @param otherwise what happens to the rest; empty exactly when it accepts any
  * @param log how often what is not accepted is logged
  * @param openUntil until that time of the wall clock, a whole second, a rule that refuses does not

@@ -12,9 +12,9 @@ public sealed interface Attempt {
   String describe();
 
   /**
-   * One TCP packet as the policy language speaks of it, before any address translation.
+   * A TCP packet as the policy language speaks of it, before any address translation.
    *
-   * @param hook where it is seen
+   * @param hook the hook on which it is seen
    * @param inInterface the interface it came in by; empty on output
    * @param peer the far side: the source on input and forward, the destination on output
    * @param server the address the client dialled: the destination on input and forward; on output
@@ -78,7 +78,7 @@ public sealed interface Attempt {
    */
   record Delivery(Address peer, String domain, boolean authenticated, int listener, String name)
       implements Attempt {
-    /** One of a client without a name. */
+    /** Creates a delivery by a client without a name. */
     public Delivery(Address peer, String domain, boolean authenticated, int listener) {
       this(peer, domain, authenticated, listener, "");
     }

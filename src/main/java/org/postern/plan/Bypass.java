@@ -47,7 +47,7 @@ public record Bypass(long accepted, long past) {
     return accepted + past > 0;
   }
 
-  /** All of them. */
+  /** Returns the number of all connections. */
   public long all() {
     return accepted + past;
   }

@@ -22,7 +22,7 @@ import org.postern.policy.Refusal;
  * @param abilities the further abilities
  * @param mail the abilities concerning mail
  * @param interfaces the names of interfaces that a rule may have for it
- * @param road the way by which a change comes about
+ * @param road the party that brings about a change
  */
 public record Capabilities(
     String target,
@@ -44,19 +44,19 @@ public record Capabilities(
 
   /** An ability that some targets have and others lack. */
   public enum Ability {
-    /** It counts accepted and refused openings. */
+    /** The target counts accepted and refused openings. */
     COUNTS,
-    /** One step changes everything or nothing. */
+    /** The target changes everything or nothing in one step. */
     ATOMIC,
     /**
      * A rule that is open for a while is closed by the system itself, when nothing of ours runs.
      */
     CLOSES,
-    /** It tells which peers were refused or observed. */
+    /** The target tells which peers were refused or observed. */
     REMEMBERS,
     /** An accept of ours can be final: nothing that comes after it can refuse the peer. */
     OPENS,
-    /** It can tell us at once of peers that are not accepted. */
+    /** The target can tell us at once of peers that are not accepted. */
     LEARNS
   }
 
@@ -68,13 +68,13 @@ public record Capabilities(
     ADDRESSES
   }
 
-  /** Who brings about what is meant. */
+  /** The party that brings about a change of a target. */
   public enum Road {
     /** Postern, or a script of it. */
     DIRECT("Postern"),
     /** A person, by a sheet, who attests it. */
     BY_HAND("a person"),
-    /** Others, who read what is published. */
+    /** The readers of what is published. */
     PUBLISHED("its readers");
 
     private final String text;

@@ -3,7 +3,7 @@ package org.postern.plan;
 import java.util.List;
 import org.postern.address.AddressSet;
 
-/** One difference between what a target holds and what it is meant to hold. */
+/** A difference between what a target holds and what it is meant to hold. */
 public sealed interface Change {
   /** A rule that is not there yet. */
   record RuleAdded(AccessRule rule) implements Change {}
@@ -23,11 +23,11 @@ public sealed interface Change {
   }
 
   /**
-   * One thing that a rule does differently.
+   * A property of a rule that differs.
    *
    * @param key as the policy names it, "otherwise"
-   * @param before in words
-   * @param after in words
+   * @param before the value before, in words
+   * @param after the value after, in words
    */
   record Difference(String key, String before, String after) {
     /** {@code otherwise: observe -> drop}. */

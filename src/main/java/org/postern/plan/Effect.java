@@ -22,7 +22,7 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
     HARM("harm"),
     /** The rule does what it is meant to, but for a part that the words tell. */
     PART("part"),
-    /** Nothing: others drop all of it, so the rule has no effect. */
+    /** Nothing is left: others drop all of it, so the rule has no effect. */
     NONE("none"),
     /**
      * Some is left, or it cannot be told: the conditions of others are about more than is known
@@ -52,7 +52,7 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
     return kind == Kind.NONE;
   }
 
-  /** One sentence. */
+  /** Returns the effect as one sentence. */
   public String sentence() {
     return switch (kind) {
       case NONE -> "rule %s has no effect: %s %s".formatted(rule, where, why);

@@ -1,6 +1,6 @@
 package org.postern.plan;
 
-/** Why entries are in force. */
+/** The reason why entries are in force. */
 public enum EntryState {
   /** The last answer named them. */
   FRESH,

@@ -29,7 +29,10 @@ public final class Equivalence {
   private final Ruleset left;
   private final Ruleset right;
 
-  /** Empty for the time when no rule is open any more. */
+  /**
+   * The moment at which the rulesets are compared; empty for the time when no rule is open any
+   * more.
+   */
   private Optional<Instant> moment = Optional.empty();
 
   private Equivalence(Ruleset left, Ruleset right) {
@@ -53,7 +56,10 @@ public final class Equivalence {
     }
   }
 
-  /** Empty when both mean the same at all times, otherwise one attempt they judge differently. */
+  /**
+   * Returns an attempt that the rulesets judge differently; empty when both mean the same at all
+   * times.
+   */
   public static Optional<Counterexample> compare(Ruleset left, Ruleset right) {
     return left.equals(right) ? Optional.empty() : new Equivalence(left, right).search();
   }
@@ -137,7 +143,7 @@ public final class Equivalence {
     return Optional.empty();
   }
 
-  /** No rule judges what comes over the loopback. */
+  /** Returns the addresses that are judged: no rule judges what comes over the loopback. */
   private static AddressSet space(Attempt probe) {
     return AddressSet.all(probe.peer().family()).subtract(SpecialPurpose.LOOPBACK);
   }
@@ -210,7 +216,10 @@ public final class Equivalence {
     return all().filter(AccessRule::judgesPackets);
   }
 
-  /** One port of each stretch that every rule covers wholly or not at all, and some rule does. */
+  /**
+   * Returns one port of each stretch that every rule covers wholly or not at all, and some rule
+   * does.
+   */
   private Set<Integer> ports() {
     Set<Integer> ports = new TreeSet<>();
     rules()

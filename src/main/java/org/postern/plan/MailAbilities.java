@@ -31,7 +31,7 @@ public record MailAbilities(
 
   /** The knowledge that a mail server has of the names of its clients. */
   public enum ClientNames {
-    /** Nothing, or a name that was not looked up again for its address. */
+    /** It knows nothing, or a name that was not looked up again for its address. */
     UNKNOWN,
     /** The confirmed name. A client whose name cannot be looked up now is put off. */
     PUT_OFF_ON_FAILURE,

@@ -56,7 +56,7 @@ final class MailEquivalence {
         .map(Scope.Mail.class::cast);
   }
 
-  /** One for each combination of rules that may judge, of either ruleset. */
+  /** Returns one delivery for each combination of rules that may judge, of either ruleset. */
   private Iterable<Attempt.Delivery> probes() {
     Map<List<Boolean>, Attempt.Delivery> kinds = new LinkedHashMap<>();
     List<Scope.Mail> scopes = scopes().toList();
@@ -86,7 +86,7 @@ final class MailEquivalence {
     return kind;
   }
 
-  /** No name, each that a rule accepts, and one below each. */
+  /** Returns the empty name, each that a rule accepts, and one below each. */
   private static Set<String> names(List<Scope.Mail> scopes) {
     Set<String> names = new TreeSet<>(Set.of(""));
     for (Scope.Mail scope : scopes) {
@@ -97,7 +97,7 @@ final class MailEquivalence {
     return names;
   }
 
-  /** One for all that the rules do not tell apart. */
+  /** Returns one domain for all that the rules do not tell apart. */
   private static Collection<String> domains(List<Scope.Mail> scopes) {
     Map<BitSet, String> kinds = new LinkedHashMap<>();
     for (String domain : Recipients.probes(scopes.stream().map(Scope.Mail::recipients))) {
@@ -110,7 +110,10 @@ final class MailEquivalence {
     return kinds.values();
   }
 
-  /** One of each stretch that every rule takes wholly or not at all, and one that none names. */
+  /**
+   * Returns one port of each stretch that every rule takes wholly or not at all, and one that no
+   * rule names.
+   */
   private Set<Integer> listeners() {
     Set<Integer> ports = new TreeSet<>(Set.of(ANY_PORT));
     for (Scope.Mail scope : scopes().toList()) {

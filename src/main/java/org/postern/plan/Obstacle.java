@@ -1,11 +1,11 @@
 package org.postern.plan;
 
-/** Why a rule cannot be compiled; nothing is changed while there is one. */
+/** The reason why a rule cannot be compiled; nothing is changed while there is one. */
 public sealed interface Obstacle {
   /** The rule that cannot be compiled. */
   String rule();
 
-  /** Why, in words. */
+  /** Returns the reason in words. */
   String why();
 
   /** Returns the remedy in words; empty when the reason says it. */
@@ -25,7 +25,7 @@ public sealed interface Obstacle {
   /** A guard holds the first use of a set. */
   record Blocked(String rule, String why, String fix) implements Obstacle {}
 
-  /** It would accept no peer without saying so. */
+  /** The rule would accept no peer without saying so. */
   record NoPeers(String rule, String why, String fix) implements Obstacle {}
 
   /** A set of it cannot be widened within its budget. */

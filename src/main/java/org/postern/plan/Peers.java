@@ -8,7 +8,7 @@ public sealed interface Peers {
   /** Whether this peer is accepted. */
   boolean contains(Address peer);
 
-  /** Everybody. */
+  /** All peers. */
   record Any() implements Peers {
     @Override
     public boolean contains(Address peer) {

@@ -2,7 +2,7 @@ package org.postern.plan;
 
 /** How we know that a target holds what is meant. */
 public enum Proof {
-  /** All of it was read back and compared over the whole space. */
+  /** Everything was read back and compared over the whole space. */
   EXACT,
   /** Nothing of ours has moved since an exact proof. */
   RECORDED,

@@ -1,14 +1,15 @@
 package org.postern.plan;
 
 /**
- * Why a rule accepts peers from now on, accepts them no longer, or will not for long. In the order
- * of their weight: what no source said stands before what a provider says, and that before what the
- * administrator wrote himself. Of several that hold for one prefix, the first is meant.
+ * The reason why a rule accepts peers from now on, accepts them no longer, or will not for long. In
+ * the order of their weight: what no source said stands before what a provider says, and that
+ * before what the administrator wrote himself. Of several that hold for one prefix, the first is
+ * meant.
  */
 public enum Reason {
-  /** It covers addresses that no source named. */
+  /** The peer is covered although no source named it. */
   WIDENED(Effect.ADDS, "widened", "covers addresses that no source named"),
-  /** It was applied, and has been taken out since. */
+  /** The peer was applied, and has been taken out since. */
   LOST(Effect.ADDS, "missing", "was applied, and is gone from the target since"),
   /** The answer of an outside source names it, and the one before did not. */
   NEW_AT_PROVIDER(Effect.ADDS, "new at the provider", ""),
@@ -18,9 +19,9 @@ public enum Reason {
   NEW_IN_LIST(Effect.ADDS, "new in the list", ""),
   /** The policy names it, and did not before. */
   NEW_IN_POLICY(Effect.ADDS, "new in the policy", ""),
-  /** It was in force already, in a set that the rule did not accept or in another rule. */
+  /** The peer was in force already, in a set that the rule did not accept or in another rule. */
   KNOWN(Effect.ADDS, "known", "in force before, but not in this rule"),
-  /** Nothing is known of the reason. */
+  /** The peer is accepted from now on for a reason that is not known. */
   ADDED(Effect.ADDS, "added", ""),
   /** The target accepts it, and no apply of ours put it there. */
   FOREIGN(Effect.REMOVES, "put there by others", ""),
@@ -34,9 +35,9 @@ public enum Reason {
   EXPIRED(Effect.REMOVES, "expired", "the policy names it until a day that has passed"),
   /** The policy, or this rule of it, does not name its source any more. */
   GONE_FROM_POLICY(Effect.REMOVES, "gone from the policy", ""),
-  /** It was covered without being named, and is not any more. */
+  /** The peer was covered without being named, and is not any more. */
   NARROWED(Effect.REMOVES, "no longer widened", ""),
-  /** Nothing is known of the reason. */
+  /** The peer is accepted no longer for a reason that is not known. */
   REMOVED(Effect.REMOVES, "removed", ""),
   /** The last answer does not name it; it stays accepted until its set has kept it long enough. */
   FADING(Effect.KEEPS, "fading", "no longer named, still accepted for a while");
@@ -53,11 +54,11 @@ public enum Reason {
 
   /** The effect on a peer. */
   public enum Effect {
-    /** It is accepted from now on. */
+    /** The peer is accepted from now on. */
     ADDS,
-    /** It is accepted no longer. */
+    /** The peer is accepted no longer. */
     REMOVES,
-    /** Nothing for now. */
+    /** The peer's lot stays as it is for now. */
     KEEPS
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param left domains that it judges no more
  */
 public record RecipientChange(SortedSet<String> joined, SortedSet<String> left) {
-  /** More of them are counted, not named. */
+  /** The most domains that are named; the rest is counted. */
   private static final int NAMED = 8;
 
   public RecipientChange {

@@ -34,8 +34,8 @@ public sealed interface Recipients {
   }
 
   /**
-   * One domain of each kind that both tell apart: each that is named, one below each of these, and
-   * one that has to do with none.
+   * Returns one domain of each kind that both tell apart: each that is named, one below each of
+   * these, and one that has to do with none.
    */
   private Stream<String> probes(Recipients other) {
     return probes(Stream.of(this, other)).stream();
@@ -104,13 +104,13 @@ public sealed interface Recipients {
   /**
    * Some domains; without any, nothing is judged.
    *
-   * @param names like the domain above
+   * @param names the names, in the same form as a single domain
    * @param withSubdomains whether each stands for all domains below it too
-   * @param except those taken out again, in the same way
+   * @param except the names taken out again, in the same way
    */
   record Domains(SortedSet<String> names, boolean withSubdomains, SortedSet<String> except)
       implements Recipients {
-    /** More of them are counted, not named. */
+    /** The most domains that are named in words; the rest is counted. */
     private static final int NAMED = 8;
 
     public Domains {
@@ -204,7 +204,7 @@ public sealed interface Recipients {
     }
   }
 
-  /** All that some sets of domains hold, in as few parts as can be. */
+  /** Returns all that some sets of domains hold, in as few parts as can be. */
   static Recipients of(List<Domains> sets) {
     List<Domains> parts = new ArrayList<>();
     SortedSet<String> names = new TreeSet<>();

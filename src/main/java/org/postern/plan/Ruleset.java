@@ -24,7 +24,7 @@ public record Ruleset(List<AccessRule> rules) {
     }
   }
 
-  /** Nothing is judged. */
+  /** Returns the ruleset that judges nothing. */
   public static Ruleset empty() {
     return new Ruleset(List.of());
   }

@@ -56,7 +56,10 @@ final class ScopeDifferences {
     return what;
   }
 
-  /** Many domains are not all in the words, so that both can read alike and differ. */
+  /**
+   * Notes a change of recipients. Many domains are not all in the words, so that both can read
+   * alike and differ.
+   */
   private static void noteRecipients(
       List<Change.Difference> what, Recipients one, Recipients other) {
     if (!one.equals(other)) {

@@ -79,7 +79,7 @@ public record Settled(
     return entries.stream().filter(one -> one.key().set().equals(set)).toList();
   }
 
-  /** All entries as objects, each made when it is asked for. */
+  /** Returns all entries as objects, each made when it is asked for. */
   public List<EffectiveEntry> rows() {
     return rows(entries);
   }
@@ -119,7 +119,7 @@ public record Settled(
     };
   }
 
-  /** Why a set may not be used. */
+  /** Returns why a set may not be used; empty when it may. */
   public Optional<Blocked> blocked(String set) {
     return blocked.stream().filter(one -> one.set().equals(set)).findFirst();
   }

@@ -18,7 +18,7 @@ public sealed interface TargetOption {
   /** Describes the values in words, for the author of a wrong one. */
   String describe();
 
-  /** One of these words. */
+  /** A value that is one of these words. */
   record OneOf(Set<String> words) implements TargetOption {
     public OneOf {
       words = Set.copyOf(words);
@@ -30,7 +30,7 @@ public sealed interface TargetOption {
     }
   }
 
-  /** One or more of these words, joined by commas. */
+  /** A value that is one or more of these words, joined by commas. */
   record SomeOf(Set<String> words) implements TargetOption {
     public SomeOf {
       words = Set.copyOf(words);
@@ -126,7 +126,7 @@ public sealed interface TargetOption {
     private static final int HIGHEST = 65_535;
 
     /**
-     * One that was read.
+     * An endpoint that was read.
      *
      * @param address of IPv4
      * @param port from 1 to 65535
@@ -208,7 +208,7 @@ public sealed interface TargetOption {
     return new SomeOf(Set.of(words));
   }
 
-  /** One of these words. */
+  /** Returns an option that takes one of these words. */
   static TargetOption oneOf(String... words) {
     return new OneOf(Set.of(words));
   }

@@ -14,6 +14,6 @@ public record DomainGuard(int shrink, int grow) {
   public static final DomainGuard DEFAULT =
       new DomainGuard(GuardSpec.DEFAULT.shrink(), GuardSpec.DEFAULT.grow());
 
-  /** Nothing is held; for looking at a policy without a history. */
+  /** A guard that holds nothing; for looking at a policy without a history. */
   public static final DomainGuard NONE = new DomainGuard(100, Integer.MAX_VALUE);
 }

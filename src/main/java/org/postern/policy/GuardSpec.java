@@ -25,7 +25,9 @@ public record GuardSpec(
     boolean allowSpecial,
     boolean widestOnLists,
     boolean specialOnLists) {
-  /** Small sets may double and still be small. */
+  /**
+   * The number of entries by which a set may always grow: small sets may double and still be small.
+   */
   public static final int GROW_SLACK = 16;
 
   /** Bounds that were not written for lists. */
@@ -50,7 +52,7 @@ public record GuardSpec(
   public static final GuardSpec LEARNING =
       new GuardSpec(0, 100_000, 100, Integer.MAX_VALUE, 12, 32, false);
 
-  /** Nothing is held; for looking at a policy without a history. */
+  /** A guard that holds nothing; for looking at a policy without a history. */
   public static final GuardSpec NONE =
       new GuardSpec(0, Integer.MAX_VALUE, 100, Integer.MAX_VALUE, 0, 0, true);
 }

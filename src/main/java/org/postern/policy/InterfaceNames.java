@@ -62,7 +62,7 @@ public enum InterfaceNames {
   /** {@code NDIS_IF_MAX_STRING_SIZE} of ndis.h, without the final zero. */
   private static final int LONGEST = 255;
 
-  /** Why the system cannot have an interface of this name, in words; empty when it can. */
+  /** Returns why the system cannot have an interface of this name, in words; empty when it can. */
   public abstract Optional<String> fault(String name);
 
   /** How to write a name of the system, in words. */

@@ -32,7 +32,7 @@ public final class JsonSelection {
     return new JsonSelection(JsonPath.compile(path));
   }
 
-  /** Why a text is no path; empty where it is one. */
+  /** Returns why a text is no path; empty where it is one. */
   public static Optional<String> fault(String path) {
     if (!path.startsWith("$")) {
       return Optional.of("it does not begin with $");

@@ -11,7 +11,8 @@ public sealed interface ListForm {
   String text();
 
   /**
-   * One address, prefix or range a line, text after it is its label, {@code #} starts a comment.
+   * A list with one address, prefix or range a line; text after it is its label, {@code #} starts a
+   * comment.
    */
   record Lines() implements ListForm {
     @Override

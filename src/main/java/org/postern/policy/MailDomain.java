@@ -35,9 +35,9 @@ public final class MailDomain {
   public record Ok(String name) implements Result {}
 
   /**
-   * None.
+   * The text is no mail domain.
    *
-   * @param reason why not, to be read after the text
+   * @param reason the reason why not, to be read after the text
    * @param fix what to write instead
    */
   public record Wrong(String reason, String fix) implements Result {}

@@ -1,7 +1,7 @@
 package org.postern.policy;
 
 /**
- * One file of a policy as it was read.
+ * A file of a policy as it was read.
  *
  * @param name the file's name, or {@link #SHIPPED} with the name of a ruleset
  * @param text its whole content

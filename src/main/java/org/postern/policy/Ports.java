@@ -56,7 +56,7 @@ public record Ports(List<Range> ranges) {
     return new Ports(List.of(new Range(port, port)));
   }
 
-  /** All ports of some ranges, in any order. */
+  /** Returns all ports of some ranges, in any order. */
   public static Ports of(Collection<Range> ranges) {
     return new Ports(List.copyOf(ranges));
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *     administrator knows it; it begins at midnight UTC
  */
 public record ProtectSpec(List<String> domains, List<String> mx, Optional<LocalDate> cleanSince) {
-  /** Nothing is said about it. */
+  /** The specification where the policy has none. */
   public static final ProtectSpec NONE = new ProtectSpec(List.of(), List.of());
 
   /** Creates a specification that does not say since when the domains name the filter alone. */

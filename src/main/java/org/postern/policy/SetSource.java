@@ -5,7 +5,7 @@ import java.util.Set;
 import org.postern.address.Family;
 import org.postern.diagnostic.Span;
 
-/** All that another set holds, after its own {@code never}. */
+/** A source of all that another set holds, after its own {@code never}. */
 public record SetSource(Span span, String set) implements SourceSpec {
   @Override
   public SetSource withSpan(Span other) {
@@ -32,7 +32,7 @@ public record SetSource(Span span, String set) implements SourceSpec {
     return Set.of();
   }
 
-  /** Another set is withheld by its own name, or it is not. */
+  /** Returns nothing: another set is withheld by its own name, or it is not. */
   @Override
   public List<String> texts() {
     return List.of();

@@ -21,7 +21,7 @@ public sealed interface SourceSpec
         SetSource,
         SpfSource,
         UrlSource {
-  /** Who decides what a source says. */
+  /** The place where it is decided what a source names. */
   enum Origin {
     /** The text of the policy: it changes with that alone. */
     POLICY,
@@ -29,7 +29,7 @@ public sealed interface SourceSpec
     HOST,
     /** A provider outside of this host: its answers are guarded. */
     PROVIDER,
-    /** Another set of the policy: nothing is asked. */
+    /** Another set of the policy; nothing is asked. */
     SET
   }
 
@@ -50,7 +50,7 @@ public sealed interface SourceSpec
   /** Returns the text that is written behind the key. */
   String value();
 
-  /** Who decides what it says. */
+  /** Returns where it is decided what it names. */
   Origin origin();
 
   /** The families that it is asked for; none where nothing is asked. */

@@ -38,7 +38,7 @@ public record TargetBinding(
     this(kind, kind, span, Map.of());
   }
 
-  /** One that is written nowhere. */
+  /** Creates a binding that is written nowhere. */
   public TargetBinding(String kind, String name, Span span, Map<String, String> options) {
     this(kind, name, span, options, Map.of());
   }

@@ -88,7 +88,10 @@ public record UrlSource(
     return address.text();
   }
 
-  /** Whatever decides what is taken is part of it, so that no other source stands in for this. */
+  /**
+   * Returns an id that holds all that decides what is taken, so that no other source stands in for
+   * this.
+   */
   @Override
   public String id() {
     return SourceSpec.super.id() + form.text() + server.described() + content.described();

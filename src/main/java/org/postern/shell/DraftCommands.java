@@ -98,7 +98,7 @@ final class DraftCommands {
     return draft;
   }
 
-  /** All of them or none. */
+  /** Makes the edits, all of them or none. */
   private Reply edit(Verbs.Meant meant) {
     Reply.Builder reply = new Reply.Builder("draft");
     Optional<Draft> draft = draft(reply);

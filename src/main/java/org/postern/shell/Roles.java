@@ -25,7 +25,7 @@ final class Roles {
     /** A parameter. */
     record Place(Command command, Parameter parameter) implements Role {}
 
-    /** More than the command takes. */
+    /** A word beyond those that the command takes. */
     record Surplus(Command command) implements Role {}
 
     /** A word after a command that does not exist. */

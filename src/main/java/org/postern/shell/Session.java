@@ -62,7 +62,7 @@ final class Session {
 
   /** The step that a line asks for. */
   sealed interface Step {
-    /** Nothing. */
+    /** The line asks for nothing. */
     record Nothing() implements Step {}
 
     /** The end. */

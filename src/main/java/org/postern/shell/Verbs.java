@@ -30,14 +30,14 @@ final class Verbs {
 
   /** The meaning of words. */
   sealed interface Meant {
-    /** These edits, all or none. */
+    /** The words mean these edits, all or none. */
     record Edits(List<PolicyEdit> edits) implements Meant {
       public Edits {
         edits = List.copyOf(edits);
       }
     }
 
-    /** Nothing, and why. */
+    /** The words mean nothing, for a reason. */
     record Nothing(String why) implements Meant {}
   }
 

@@ -35,11 +35,11 @@ final class Vocabulary {
 
   /** How a word stands. */
   enum Fitness {
-    /** It is right. */
+    /** The word is right. */
     RIGHT,
-    /** It can become right, or it cannot be told. */
+    /** The word can become right, or it cannot be told. */
     OPEN,
-    /** It cannot be right, whatever is typed behind it. */
+    /** The word cannot be right, whatever is typed behind it. */
     WRONG
   }
 
@@ -51,7 +51,7 @@ final class Vocabulary {
    */
   record Suggestion(String text, String group, String help) {}
 
-  /** All commands that are offered. */
+  /** Returns all commands that are offered. */
   List<Command> commands() {
     return commands;
   }

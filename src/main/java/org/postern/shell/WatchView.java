@@ -33,7 +33,7 @@ record WatchView(StatusDocument status, Optional<RefusedDocument> refused, Insta
   /** The width for a pipe, which has none. */
   static final int ANY_WIDTH = Integer.MAX_VALUE;
 
-  /** More peers than that are for {@code refused}. */
+  /** The most peers that are shown; more are for {@code refused}. */
   static final int PEERS = 50;
 
   /**
@@ -74,9 +74,9 @@ record WatchView(StatusDocument status, Optional<RefusedDocument> refused, Insta
   }
 
   /**
-   * All sections that have something to show, the most urgent first.
+   * Returns all sections that have something to show, the most urgent first.
    *
-   * @param width that no line exceeds
+   * @param width the width that no line exceeds
    */
   List<Section> sections(Optional<Peer> chosen, int width) {
     List<Section> all = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.postern.diagnostic.Visible;
 
 /** Offers what can stand where the cursor is. */
 final class WordCompleter implements Completer {
-  /** More files of one folder help no reader. */
+  /** The most files of one folder that are offered: more help no reader. */
   private static final int FILES = 500;
 
   private final Supplier<Vocabulary> vocabulary;

@@ -38,7 +38,7 @@ public sealed interface Answer {
   }
 
   /**
-   * Nothing was learned, so nothing may be removed.
+   * An answer from which nothing was learned, so that nothing may be removed.
    *
    * @param detail what happened, in words and free of foreign bytes
    */
@@ -52,7 +52,10 @@ public sealed interface Answer {
     NODATA
   }
 
-  /** Why nothing was learned. Where several servers failed, the first of these that occurred. */
+  /**
+   * The cause of an answer from which nothing was learned. Where several servers failed, it is the
+   * first of these that occurred.
+   */
   enum Cause {
     /** The question is about no host name; no server was asked. */
     BAD_NAME,
@@ -62,13 +65,13 @@ public sealed interface Answer {
     UNREADABLE,
     /** The right to read the file is missing. */
     FORBIDDEN,
-    /** It is no file that a list can be in, such as a folder. */
+    /** The path leads to no file that a list can be in, such as a folder. */
     NO_LIST,
     /** The answer does not fit into UDP, and TCP brought none. */
     BLOCKED_TCP,
     /** The CNAME records lead back to a name already passed. */
     LOOP,
-    /** More CNAME records, addresses, bytes or redirects than allowed. */
+    /** The answer has more CNAME records, addresses, bytes or redirects than allowed. */
     TOO_MANY,
     /** The server tried and failed, or a resolver found DNSSEC signatures bogus. */
     SERVFAIL,
@@ -84,13 +87,13 @@ public sealed interface Answer {
     UNBOUNDED,
     /** The reply cannot be read, or contradicts itself. */
     MALFORMED,
-    /** Neither addresses nor an SOA record that would prove their absence. */
+    /** The reply has neither addresses nor an SOA record that would prove their absence. */
     LAME,
-    /** It sends us elsewhere, where nothing is asked. */
+    /** The answer sends us elsewhere, where nothing is asked. */
     ELSEWHERE,
     /** The server is not proved to be the one that is meant, or the list to be the one. */
     UNTRUSTED,
-    /** Any other error that the server reported. */
+    /** The server reported another error. */
     OTHER_RCODE,
     /** The system could not deliver the question, or no process listens there. */
     UNREACHABLE,

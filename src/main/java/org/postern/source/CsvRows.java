@@ -15,10 +15,10 @@ final class CsvRows {
   }
 
   /**
-   * One row.
+   * A row.
    *
-   * @param line on which it begins, the first being 1
-   * @param fields without what sets them apart and their quotes
+   * @param line the line on which it begins, the first being 1
+   * @param fields the fields, without separators and quotes
    */
   record Row(int line, List<String> fields) {
     Row {

@@ -60,7 +60,7 @@ public final class DateColumn {
     return new DateColumn(size, new long[] {date.getEpochSecond()}, new int[0]);
   }
 
-  /** No date. */
+  /** Returns a column without dates. */
   public static DateColumn none() {
     return new DateColumn(0, new long[0], new int[0]);
   }
@@ -108,7 +108,7 @@ public final class DateColumn {
         : Instant.ofEpochSecond(Arrays.stream(dictionary()).max().orElseThrow());
   }
 
-  /** Both share the dates, made or still to be made. */
+  /** Tells whether both share the dates, made or still to be made. */
   @SuppressWarnings("ReferenceEquality")
   private boolean isSurely(DateColumn other) {
     return dates == other.dates;
@@ -264,7 +264,7 @@ public final class DateColumn {
       return words++;
     }
 
-    /** All that were added so far. */
+    /** Returns all dates that were added so far. */
     public DateColumn build() {
       long[] dates = Arrays.copyOf(dictionary, words);
       return words <= 1

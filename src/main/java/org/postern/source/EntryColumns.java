@@ -67,7 +67,7 @@ final class EntryColumns {
     return labels.length == 0 ? "" : dictionary[labels[index]];
   }
 
-  /** All labels, each once. */
+  /** Returns all labels, each once. */
   List<String> words() {
     return List.of(dictionary);
   }

@@ -2,9 +2,9 @@ package org.postern.source;
 
 import org.postern.address.Bounds;
 
-/** One pass over two tables of entries, side by side in ascending order. */
+/** A pass over two tables of entries, side by side in ascending order. */
 public final class EntryMerge {
-  /** One table is much smaller than another when it is so many times smaller. */
+  /** The number of times by which a table must be smaller than another to count as much smaller. */
   private static final int FEW = 16;
 
   private EntryMerge() {}

@@ -115,7 +115,7 @@ public final class EntryTable {
     return name;
   }
 
-  /** No entry. */
+  /** Returns a table without entries. */
   public static EntryTable none(Family family) {
     return of(Bounds.none(family));
   }
@@ -159,7 +159,7 @@ public final class EntryTable {
     return columns.get().bounds();
   }
 
-  /** One interval as an object. */
+  /** Returns one interval as an object. */
   public Interval interval(int index) {
     return bounds().interval(index);
   }
@@ -169,7 +169,7 @@ public final class EntryTable {
     return columns.get().label(index);
   }
 
-  /** All labels, each once; "" where some entry has none and others have one. */
+  /** Returns all labels, each once; "" where some entry has none and others have one. */
   public List<String> words() {
     return columns.get().words();
   }

@@ -84,7 +84,10 @@ public final class EntryTableBuilder {
     return this;
   }
 
-  /** All that were added so far, ascending, each interval once; the first label counts. */
+  /**
+   * Returns all entries that were added so far, ascending, each interval once; the first label
+   * counts.
+   */
   public EntryTable build() {
     if (labels.length > 0) {
       return buildOrdered().table();

@@ -26,7 +26,7 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
     routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
   }
 
-  /** Nothing was looked at. */
+  /** Returns the answers where nothing was looked at. */
   public static HeardDomains nothing() {
     return NOTHING;
   }
@@ -43,14 +43,14 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
   /** The answer of a list. */
   public sealed interface ListAnswer {}
 
-  /** It names these, and no others. */
+  /** The list names these domains, and no others. */
   public record Names(SortedSet<String> names) implements ListAnswer {
     public Names {
       names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }
   }
 
-  /** Nothing was learned, so that its last good names stand. */
+  /** Nothing was learned from the list, so that its last good names stand. */
   public record NoList(Answer.Cause cause, String detail) implements ListAnswer {}
 
   /** A look at the MX records of a domain. */

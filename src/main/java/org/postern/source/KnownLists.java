@@ -23,7 +23,7 @@ public interface KnownLists {
   }
 
   /**
-   * All that a list was read as and that is in force; more than one where a guard of one set held
+   * Returns all readings of a list that are in force; more than one where a guard of one set held
    * back what another took.
    *
    * @param source the id of the source

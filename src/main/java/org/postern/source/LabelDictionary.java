@@ -61,7 +61,7 @@ final class LabelDictionary {
         : add(new String(bytes, from, to - from, US_ASCII), (int) hash, slot);
   }
 
-  /** All labels in the order of their places. */
+  /** Returns all labels in the order of their places. */
   String[] words() {
     return Arrays.copyOf(words, count);
   }

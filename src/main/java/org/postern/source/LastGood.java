@@ -40,7 +40,7 @@ public record LastGood(
   private static final long HOUR = 3_600;
 
   /**
-   * One family of one source in one set.
+   * The key of one family of one source in one set.
    *
    * @param set the set's name
    * @param source the source's id
@@ -80,7 +80,7 @@ public record LastGood(
     return named.size() + left.size();
   }
 
-  /** All entries in force. */
+  /** Returns all entries in force. */
   public EntryTable all() {
     return EntryMerge.union(named.table(), left.table());
   }
@@ -110,7 +110,7 @@ public record LastGood(
     return left.dates().get(2).at(index);
   }
 
-  /** All entries in force as objects, each made when it is asked for: those named first. */
+  /** Returns all entries in force as objects, each made when it is asked for: those named first. */
   public List<RetainedEntry> entries() {
     return new AbstractList<>() {
       @Override

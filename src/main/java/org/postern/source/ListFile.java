@@ -31,7 +31,7 @@ public final class ListFile {
     this.form = form;
   }
 
-  /** Why it is not to be read, such as that it is a pipe. */
+  /** Returns why it is not to be read, such as that it is a pipe. */
   public Optional<String> obstacle() throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       return Optional.of(

@@ -22,7 +22,7 @@ public sealed interface MailRoute {
   record Nowhere() implements MailRoute {}
 
   /**
-   * Nothing was learned of the domain's MX records.
+   * A look-up that learned nothing of the domain's MX records.
    *
    * @param detail what happened, in words and free of foreign bytes
    */

@@ -10,18 +10,18 @@ public interface NameLookup {
   /** The result of looking up the names of an address. */
   sealed interface Told {}
 
-  /** It has one. */
+  /** The address has a name. */
   record Proven(NameProof proof) implements Told {}
 
   /**
-   * It has none.
+   * The address has no such name.
    *
    * @param ttl how long that holds
    */
   record Refuted(Duration ttl) implements Told {}
 
   /**
-   * Nothing was learned.
+   * A look-up that learned nothing.
    *
    * @param why in words and free of foreign bytes
    */

@@ -45,7 +45,7 @@ public interface NameServerExam {
       implements Result {}
 
   /**
-   * No answer.
+   * The server gave no answer.
    *
    * @param why in words that follow the name of the server
    */

@@ -6,7 +6,7 @@ import org.postern.address.Address;
 
 /** Finds out what peers are called. */
 public interface PeerNames {
-  /** No server is asked. */
+  /** Names no peer, since no server is asked. */
   PeerNames NONE = peers -> Map.of();
 
   /**

@@ -3,7 +3,7 @@ package org.postern.source;
 import org.postern.address.Family;
 
 /**
- * One half of one source, as asked.
+ * A question for one half of one source.
  *
  * @param source the source's id
  * @param family which addresses

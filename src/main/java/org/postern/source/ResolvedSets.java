@@ -79,7 +79,7 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomain
     return new ResolvedSets(now, List.copyOf(resolutions.values()));
   }
 
-  /** No answer is good for less than the floor or for more than the cap. */
+  /** Returns the answer with a TTL no less than the floor and no more than the cap. */
   private static Answer clamped(Answer answer, ResolveSettings settings) {
     return switch (answer) {
       case Answer.Data data ->

@@ -3,12 +3,12 @@ package org.postern.state;
 import java.time.Instant;
 
 /**
- * One line of the audit trail.
+ * A line of the audit trail.
  *
- * @param at when
- * @param who did it, as {@code uid 0 (login 1000)}
- * @param what was done, in words
- * @param why, as he said; empty when he did not
- * @param digest of what it concerns, empty when it concerns nothing that has one
+ * @param at the time of the order
+ * @param who the user who did it, as {@code uid 0 (login 1000)}
+ * @param what the deed in words
+ * @param why the reason, as the user said it; empty when he gave none
+ * @param digest the digest of what it concerns, empty when it concerns nothing that has one
  */
 public record AuditEntry(Instant at, String who, String what, String why, String digest) {}

@@ -23,8 +23,8 @@ import org.postern.host.Json;
 import org.postern.host.ffm.FileOwner;
 
 /**
- * Who ordered what, when and why: one JSON object a line, appended and synced. When the file is
- * large it becomes {@code audit.old}, and the one before it goes.
+ * A record of who ordered what, when and why: one JSON object a line, appended and synced. When the
+ * file is large it becomes {@code audit.old}, and the one before it goes.
  */
 public final class AuditTrail {
   /** The most bytes of a part, some ten thousand lines. */
@@ -95,7 +95,7 @@ public final class AuditTrail {
     return true;
   }
 
-  /** All lines that are there, oldest first. A line that a crash has cut is left out. */
+  /** Reads all lines that are there, oldest first. A line that a crash has cut is left out. */
   public List<AuditEntry> read() throws IOException {
     List<AuditEntry> entries = new ArrayList<>();
     for (Path part : List.of(file.resolveSibling(file.getFileName() + ".old"), file)) {

@@ -19,7 +19,7 @@ public record Contents(List<PolicyText> texts, Optional<PolicyText> lock, Rulese
     texts = List.copyOf(texts);
   }
 
-  /** No policy and no rule. */
+  /** Returns contents without policy and rules. */
   public static Contents none() {
     return NONE;
   }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One accepted policy with the answers and the ruleset that it led to. It is written before a
- * target is changed, and completed afterwards. Its large parts are its {@link Contents}, which are
- * stored separately; with them it can be restored without querying a source or parsing a policy.
+ * An accepted policy with the answers and the ruleset that it led to. It is written before a target
+ * is changed, and completed afterwards. Its large parts are its {@link Contents}, which are stored
+ * separately; with them it can be restored without querying a source or parsing a policy.
  *
  * @param number counts from 1
  * @param kind what led to it

@@ -19,7 +19,7 @@ import org.postern.host.FileModes;
 
 /** The small files of generations, one each: {@code generations/NNNNNN}. */
 final class GenerationFiles {
-  /** Older generations that were accepted are deleted. */
+  /** The number of accepted generations that are kept; older ones are deleted. */
   static final int KEEP = 200;
 
   /**
@@ -59,7 +59,7 @@ final class GenerationFiles {
     this.first = first;
   }
 
-  /** One generation; a file that was not replaced since is not read again. */
+  /** Reads one generation; a file that was not replaced since is not read again. */
   Optional<Generation> read(int number) throws IOException {
     Optional<String> stamp = stamp(number);
     Known before = known.get(number);
@@ -86,7 +86,7 @@ final class GenerationFiles {
     }
   }
 
-  /** One generation; empty where its file is damaged too. */
+  /** Reads one generation; empty where its file is damaged too. */
   Optional<Generation> sound(int number) throws IOException {
     try {
       return read(number);

@@ -21,7 +21,7 @@ public record Orders(
     openings = List.copyOf(openings);
   }
 
-  /** Who gave an order, when and why. */
+  /** The author, time and reason of an order. */
   public record Given(Instant at, String who, String why) {
     private Given shifted(Duration by) {
       return new Given(at.plus(by), who, why);
@@ -29,16 +29,16 @@ public record Orders(
   }
 
   /**
-   * One generation stays.
+   * The order that one generation stays.
    *
-   * @param generation its number
+   * @param generation the number of the generation
    */
   public record Pin(int generation, Given given) {}
 
   /**
-   * Nothing is changed.
+   * The order that nothing is changed.
    *
-   * @param until empty when it lasts until it is ended
+   * @param until the end; empty when it lasts until it is ended
    */
   public record Pause(Optional<Instant> until, Given given) {
     private Pause shifted(Duration by) {
@@ -72,7 +72,7 @@ public record Orders(
     }
   }
 
-  /** Everything of ours was taken out. */
+  /** The order that took everything of ours out. */
   public record Removal(Given given) {}
 
   /** Returns orders that hold none. */

@@ -79,7 +79,10 @@ final class OwnedFolder {
     }
   }
 
-  /** Who can plant files in the folder could have us write, or believe, what he likes. */
+  /**
+   * Requires that no other user can plant files in the folder: he could have us write, or believe,
+   * what he likes.
+   */
   private void requireOwn() throws IOException {
     if (!FileModes.areKnown(folder)) {
       return;

@@ -16,8 +16,8 @@ import org.postern.host.Json;
 import org.postern.host.JsonTree;
 
 /**
- * One small file of the state: a first line {@code postern-state VERSION crc32c=HEX}, then JSON.
- * The checksum is over the JSON, so that a torn, cut or flipped byte is noticed. The first format,
+ * A small file of the state: a first line {@code postern-state VERSION crc32c=HEX}, then JSON. The
+ * checksum is over the JSON, so that a torn, cut or flipped byte is noticed. The first format,
  * which held everything in these files, has {@code sha256=HEX} in its place.
  */
 final class StateFile {

@@ -204,7 +204,7 @@ public final class StateStore {
         });
   }
 
-  /** One generation. */
+  /** Reads one generation. */
   public Optional<Generation> generation(int number) throws IOException {
     return generations.read(number);
   }

@@ -26,7 +26,7 @@ public sealed interface Applied {
    * Some steps were carried out, then one failed: the system holds a superset of old and new.
    *
    * @param done the number of steps that were carried out
-   * @param why the next one failed, in words
+   * @param why the reason why the next one failed, in words
    */
   record Partial(int done, String why) implements Applied {}
 

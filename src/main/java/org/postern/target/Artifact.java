@@ -38,7 +38,7 @@ public record Artifact(
     return new Artifact("", List.of(), List.of(), Observation.nothing());
   }
 
-  /** One indivisible change, as indivisible as the target can make it. */
+  /** A change that is as indivisible as the target can make it. */
   public interface Step {
     /** Returns a few words that say what the step does. */
     String title();

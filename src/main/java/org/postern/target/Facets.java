@@ -35,7 +35,7 @@ public record Facets(
     Optional<Hook> hook,
     Optional<SelfProof> selfProof,
     Optional<Attesting> attesting) {
-  /** None of it, with a look twice a minute. */
+  /** No abilities, with a look twice a minute. */
   public static final Facets NONE =
       new Facets(
           Optional.empty(),
@@ -79,7 +79,7 @@ public record Facets(
   @FunctionalInterface
   public interface RecentWriters {
     /**
-     * Who has changed the system's rules since this was asked last, in words, as far as that is
+     * Returns who has changed the system's rules since the last call, in words, as far as that is
      * known: a help and no more.
      */
     Optional<String> read() throws TargetException;

@@ -34,15 +34,15 @@ public record ForeignChain(
 
   /** The purpose of a chain. */
   public enum Purpose {
-    /** It decides, whatever else was decided before. */
+    /** The chain decides, whatever else was decided before. */
     FILTER,
-    /** It decides, unless an accept of ours came before it in the same table. */
+    /** The chain decides, unless an accept of ours came before it in the same table. */
     FILTER_AFTER_OURS,
-    /** It changes where packets go, before any of the others looks. */
+    /** The chain changes where packets go, before any of the others looks. */
     TRANSLATION
   }
 
-  /** Knows how to let something through. */
+  /** Finds the commands that let an opening through. */
   public interface Remedies {
     /**
      * Lines to run.

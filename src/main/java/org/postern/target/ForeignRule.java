@@ -24,10 +24,10 @@ public interface ForeignRule {
     /** The chain ends here. */
     record Return() implements End {}
 
-    /** Another chain is looked at; at its end the next rule is. */
+    /** The end by which another chain is looked at; at its end the next rule is. */
     record Jump(String chain) implements End {}
 
-    /** Another chain is looked at instead of the rest of this one. */
+    /** The end by which another chain is looked at instead of the rest of this one. */
     record Goto(String chain) implements End {}
 
     /** The packet's destination is changed. */

@@ -15,7 +15,7 @@ import org.postern.plan.AccessRule;
 public record Omission(String rule, String cause, Loss loss, Optional<String> heldBy) {
   /** The kind of loss. */
   public enum Loss {
-    /** Nothing: what is left out judges no opening. */
+    /** No loss: what is left out judges no opening. */
     NOTHING,
     /** The rule does less than it says, and refuses the same peers. */
     LESS,
@@ -50,7 +50,7 @@ public record Omission(String rule, String cause, Loss loss, Optional<String> he
     return loss != Loss.NOTHING && heldBy.isEmpty();
   }
 
-  /** All of it in one line. */
+  /** Returns the omission in one line. */
   public String sentence() {
     return "rule %s %s%s"
         .formatted(rule, cause, heldBy.map(other -> "; " + other + " holds it").orElse(""));

@@ -41,9 +41,9 @@ public final class OwnedFolder {
   private final Predicate<String> ours;
 
   /**
-   * One folder, which need not be there.
+   * Creates a folder, which need not be there.
    *
-   * @param ours which names are those of files of ours
+   * @param ours tells whether a name is that of a file of ours
    */
   public OwnedFolder(Path folder, Predicate<String> ours) {
     this.folder = folder;

@@ -18,7 +18,7 @@ public record RuleChoice(Optional<Set<String>> names) {
   /** The values that the option may have. */
   public static final TargetOption VALUES = new TargetOption.RuleNames();
 
-  /** Why a rule that is meant for others is not held. */
+  /** The cause of omission of a rule that is meant for others. */
   public static final String OTHERS = "is not among its rules";
 
   /** Returns the choice of a binding whose options were checked before. */

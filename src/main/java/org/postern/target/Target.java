@@ -4,7 +4,7 @@ import org.postern.plan.Capabilities;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 
-/** One system we write to: four verbs, and what else it can do as {@link Facets}. */
+/** A system that rules are written to: four verbs, and further abilities as {@link Facets}. */
 public interface Target {
   /** Returns what the target can do: data, always the same, needs no access to the system. */
   Capabilities capabilities();

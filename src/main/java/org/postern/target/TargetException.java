@@ -20,7 +20,7 @@ public final class TargetException extends IOException {
     PERMISSION,
     /** The system or its tool is not there. */
     UNAVAILABLE,
-    /** It may work in a moment. */
+    /** The fault may be gone in a moment. */
     TEMPORARY
   }
 

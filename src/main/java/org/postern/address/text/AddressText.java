@@ -17,7 +17,7 @@ public final class AddressText {
     ADDRESS,
     /** An address and a prefix length, {@code 192.0.2.0/24}. */
     PREFIX,
-    /** Two addresses and a dash, {@code 192.0.2.1-192.0.2.9}. */
+    /** A range of two addresses and a dash, {@code 192.0.2.1-192.0.2.9}. */
     RANGE,
     /** An IPv4 address and a netmask, {@code 192.0.2.0/255.255.255.0}. */
     NETMASK

@@ -181,7 +181,7 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
   }
 
   /**
-   * One row.
+   * A row of the registry.
    *
    * @param name the purpose of the block as a noun, or the registry that it is allocated to
    * @param document the document that assigns the block, such as {@code RFC 1918}

@@ -18,7 +18,7 @@ import org.postern.address.Prefix;
  * such lists age, and then refuse honest hosts.
  */
 public final class SpecialPurpose {
-  /** More specific entries come first. */
+  /** The entries of all registries, the more specific ones first. */
   private static final List<Entry> ENTRIES = entriesOfAll();
 
   private static final AddressSet ALL = unreachable();
@@ -38,11 +38,11 @@ public final class SpecialPurpose {
   private SpecialPurpose() {}
 
   /**
-   * One block of a registry.
+   * A block of a registry.
    *
-   * @param registry where it is listed
-   * @param name what it is for, as a noun
-   * @param rfc the document that says so
+   * @param registry the registry that lists it
+   * @param name the purpose as a noun
+   * @param rfc the document that assigns it
    */
   public record Entry(Registry registry, Prefix prefix, String name, String rfc) {
     /** The block with what it is for and where that is said. */

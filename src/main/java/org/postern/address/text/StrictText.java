@@ -12,7 +12,7 @@ import org.postern.address.text.AddressText.Ok;
 
 /** Reads the accepted forms and nothing else; why a text is refused is found out elsewhere. */
 final class StrictText {
-  /** No form is longer, and no one who writes more gets his text read closely. */
+  /** The most characters of a text that is read closely; no form is longer. */
   static final int LONGEST = 100;
 
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");

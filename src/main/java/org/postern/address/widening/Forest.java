@@ -12,7 +12,7 @@ import org.postern.address.Family;
  * <p>Between IPv4 and IPv6 stands a node that is never covered.
  */
 final class Forest {
-  /** More than a path from the root to a leaf can have nodes. */
+  /** More nodes than a path from the root to a leaf can have. */
   static final int MOST_DEPTH = 256;
 
   private final Leaves leaves;

@@ -24,7 +24,7 @@ final class States {
     size = 0;
   }
 
-  /** One state alone, made of the first states of both children. */
+  /** Makes one state alone, of the first states of both children. */
   void single(int sum) {
     size = 0;
     add(sum, 0, 0);

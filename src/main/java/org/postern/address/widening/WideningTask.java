@@ -31,7 +31,7 @@ public record WideningTask(
     check(Family.IP6, ip6Length);
   }
 
-  /** All of a set may be widened, IPv4 as far as need be. */
+  /** Returns the task in which all of a set may be widened, IPv4 as far as need be. */
   public static WideningTask of(AddressSet set, AddressSet never) {
     return new WideningTask(set, set, never, 0, IP6_LENGTH);
   }

@@ -26,7 +26,7 @@ final class SarifForm {
 
   private SarifForm() {}
 
-  /** One run with all of them. */
+  /** Returns the log of one run with all annotations. */
   static List<Line> of(List<Annotation> annotations) {
     Map<String, SarifLog.Rule> rules = new TreeMap<>();
     for (Annotation one : annotations) {

@@ -4,16 +4,16 @@ import java.util.List;
 import org.postern.pipeline.ShippedRuleset;
 
 /**
- * All that a first policy is made of.
+ * The answers that a first policy is made of.
  *
- * @param providers whose nodes deliver
- * @param role what the host does for the mail server
+ * @param providers the providers whose nodes deliver
+ * @param role the role that the host has for the mail server
  * @param published whether connections that the host takes are sent on to a container
  * @param servers the addresses that clients dial; none means every one of the host
- * @param own who else may connect, each with what it is
+ * @param own the hosts that may connect besides, each with what it is
  * @param domains the mail domains behind the filter; none where they are not named
  * @param target the kind of system that holds it, {@code auto} for the host's packet filter
- * @param mailServer whose configuration is on the host; empty where there is none
+ * @param mailServer the mail server whose configuration is on the host; empty where there is none
  */
 record Answers(
     List<ShippedRuleset> providers,

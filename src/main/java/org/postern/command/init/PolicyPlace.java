@@ -30,7 +30,7 @@ record PolicyPlace(Path file) {
     }
   }
 
-  /** Why what is there stays as it is; empty where it may be written. */
+  /** Returns why the file that is there stays as it is; empty where it may be written. */
   Optional<String> kept() throws IOException {
     return text()
         .filter(text -> !FirstPolicy.isUnedited(text))

@@ -126,7 +126,7 @@ public final class HistoryCommands {
         .build();
   }
 
-  /** One generation that cannot be read does not hide the others. */
+  /** Shows one generation. One that cannot be read does not hide the others. */
   private static Optional<HistoryDocument.Entry> show(
       StateStore store, int number, boolean inForce, Reply.Builder reply) throws IOException {
     try {

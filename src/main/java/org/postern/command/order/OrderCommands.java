@@ -137,7 +137,7 @@ public final class OrderCommands {
     return reply.put("generation", number).build();
   }
 
-  /** Why nothing can be confirmed, and what to do. */
+  /** Returns why nothing can be confirmed, and what to do. */
   private static String unconfirmable(Recall recall) {
     return recall
         .unconfirmed()

@@ -10,11 +10,11 @@ import org.postern.command.outcome.PreparedReport;
 import org.postern.pipeline.Outcome;
 
 /**
- * All that a plan says beside its changes, for the forms that carry it with them: what the text
- * form prints, and what it tells standard error. Nothing in it changes with the time of day.
+ * The cautions that a plan has beside its changes, for the forms that carry it with them: what the
+ * text form prints, and what it tells standard error. Nothing in it changes with the time of day.
  *
- * @param warnings and what to do about each
- * @param notes on how things are
+ * @param warnings the warnings, and what to do about each
+ * @param notes the notes on how things are
  */
 record PlanCautions(List<String> warnings, List<String> notes) {
   PlanCautions {
@@ -29,7 +29,7 @@ record PlanCautions(List<String> warnings, List<String> notes) {
     return sorted(all(reply));
   }
 
-  /** Why there is no plan, as the text form says it. */
+  /** Returns why there is no plan, as the text form says it. */
   static List<String> instead(Outcome outcome) {
     Reply.Builder reply = OutcomeReport.add(List.of(outcome), new Reply.Builder("plan"));
     return all(reply).stream().map(Line::text).toList();

@@ -113,7 +113,10 @@ final class PlanDiff {
     return (int) hunk.stream().filter(line -> line.text().charAt(0) == mark).count();
   }
 
-  /** First line and how many; of none, the line before which they would be. */
+  /**
+   * Returns the first line and the number of lines; where there are none, the line before which
+   * they would be.
+   */
   static String range(int before, int count) {
     return (count == 0 ? before : before + 1) + "," + count;
   }

@@ -84,7 +84,7 @@ final class PlanMarkdown {
     }
   }
 
-  /** All of a block, or nothing of it. */
+  /** Adds all of a block, or nothing of it. */
   private boolean add(List<String> block) {
     int size = size(block);
     if (size > left) {

@@ -171,7 +171,10 @@ public final class TargetCommands {
     };
   }
 
-  /** Neither a source, a target nor the state is looked at, the latter but for a generation. */
+  /**
+   * Plans from one policy to another. Neither a source, a target nor the state is looked at, the
+   * latter but for a generation.
+   */
   private Reply planAgainst(Invocation invocation) throws IOException {
     Report report = new Report();
     Comparison comparison = new Comparison(pipelines.at(Requests.state(invocation)));

@@ -30,7 +30,7 @@ public record Found(
 
   /** How a name leads to an address. */
   public enum Way {
-    /** It is written so. */
+    /** The address is written so. */
     ADDRESS("address"),
     /** The way by an A or AAAA record. */
     HOST("host"),
@@ -73,7 +73,7 @@ public record Found(
   }
 
   /**
-   * One recipient.
+   * The reply to a recipient.
    *
    * @param isMadeUp whether it surely does not exist
    */

@@ -108,7 +108,7 @@ public final class ProbeCommand {
     return List.of("postmaster@" + where.name());
   }
 
-  /** No character that SMTP would read as anything but part of the mailbox. */
+  /** Refuses a mailbox with a character that SMTP would read as anything but part of it. */
   private static void check(String mailbox) {
     int at = mailbox.lastIndexOf('@');
     boolean isPlain =

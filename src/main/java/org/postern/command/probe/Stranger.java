@@ -63,7 +63,7 @@ final class Stranger {
     return String.valueOf(e.getMessage());
   }
 
-  /** One dialogue, and what was heard in it. */
+  /** A dialogue, and what was heard in it. */
   private final class Meeting {
     private final String host;
     private final Found.Way way;

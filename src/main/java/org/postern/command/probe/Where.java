@@ -87,7 +87,7 @@ record Where(String name, boolean isDomain, List<Place> places, List<String> unk
     unknown.addAll(host.unknown());
   }
 
-  /** Both. */
+  /** Returns the places of both. */
   Where and(Where other) {
     List<Place> all = new ArrayList<>(places);
     all.addAll(other.places);

@@ -103,7 +103,10 @@ final class RehearsalJudge {
     return Collections.max(findings, Comparator.comparing(Finding::fate));
   }
 
-  /** Empty for a rule that is not over any address of the peer's family. */
+  /**
+   * Returns the packet by which a rule is asked; empty for a rule that is not over any address of
+   * the peer's family.
+   */
   private static Optional<Attempt.Opening> packet(AccessRule rule, Address peer, int port) {
     Hook hook = rule.packets().hooks().contains(Hook.INPUT) ? Hook.INPUT : Hook.FORWARD;
     String by = rule.packets().interfaces().isEmpty() ? "" : rule.packets().interfaces().first();

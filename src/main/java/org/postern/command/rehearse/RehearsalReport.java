@@ -17,7 +17,7 @@ import org.postern.policy.Policy;
 
 /** The hosts in logs that a policy would refuse, and the lines to write to let them in. */
 final class RehearsalReport {
-  /** More hosts than that are counted, not listed; JSON lists all. */
+  /** The most hosts that are listed; more are counted, and JSON lists all. */
   private static final int LISTED = 50;
 
   private final Policy policy;

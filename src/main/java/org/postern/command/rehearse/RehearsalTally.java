@@ -208,7 +208,7 @@ final class RehearsalTally implements Arrivals {
     return sum(fate).mail;
   }
 
-  /** All connections. */
+  /** Returns the number of all connections. */
   long count() {
     return sums.values().stream().mapToLong(sum -> sum.all).sum();
   }

@@ -121,7 +121,7 @@ public final class RehearseCommand {
     throw new UsageException(TOP.name() + " " + text + ": write a number above zero");
   }
 
-  /** No log is a YAML file or the folder of a policy, so one among them is the policy. */
+  /** Returns the policy among the named files: no log is a YAML file or the folder of a policy. */
   private static Optional<String> policy(Invocation invocation, List<String> logs) {
     List<String> named = invocation.words().stream().filter(PolicyWords::isPolicy).toList();
     if (named.size() > 1) {

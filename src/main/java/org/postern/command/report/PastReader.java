@@ -14,7 +14,7 @@ import org.postern.state.StateStore;
 
 /** Reads for a page what was accepted and ordered, one generation at a time: each is large. */
 final class PastReader {
-  /** Older ones are counted. */
+  /** The most generations that are read; older ones are counted. */
   private static final int READ = 60;
 
   private final StateStore store;
@@ -31,7 +31,7 @@ final class PastReader {
   }
 
   /**
-   * All that can be read.
+   * Reads all of the past that can be read.
    *
    * @param inForce the number of the generation in force, 0 for none
    */
@@ -75,7 +75,7 @@ final class PastReader {
     T read() throws IOException;
   }
 
-  /** One part that cannot be read does not hide the others; it is said. */
+  /** Reads one part. A part that cannot be read does not hide the others; it is said. */
   private <T> Optional<T> read(Reading<T> reading) throws IOException {
     try {
       return Optional.of(reading.read());

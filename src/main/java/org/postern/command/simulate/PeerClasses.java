@@ -76,7 +76,7 @@ public final class PeerClasses {
     private final IdentityHashMap<AddressSet, AddressIndex> same = new IdentityHashMap<>();
     private final Map<AddressSet, AddressIndex> equal = new HashMap<>();
 
-    /** One for each that differs from the others. */
+    /** Returns one index for each set that differs from the others. */
     public List<AddressIndex> of(List<AddressSet> sets) {
       LinkedHashSet<AddressIndex> found = new LinkedHashSet<>();
       for (AddressSet set : sets) {

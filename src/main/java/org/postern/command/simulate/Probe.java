@@ -25,7 +25,10 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
   /** An interface that no rule names. */
   private static final String OTHER = "(other)";
 
-  /** No policy tells more kinds of connections to one port apart. */
+  /**
+   * The most packets for one connection: no policy tells more kinds of connections to one port
+   * apart.
+   */
   private static final int MOST = 256;
 
   /** The packets of a connection, as two rulesets tell them apart. */

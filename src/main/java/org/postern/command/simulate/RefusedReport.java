@@ -35,14 +35,14 @@ record RefusedReport(
     Vicinity vicinity,
     Instant now,
     Reply.Builder reply) {
-  /** More peers of one rule than that are counted, not listed; JSON lists all. */
+  /** The most peers of one rule that are listed; more are counted, and JSON lists all. */
   private static final int LISTED = 200;
 
   /**
-   * One peer.
+   * A sighting of a peer.
    *
-   * @param target that remembers it
-   * @param at when it came last
+   * @param target the target that remembers it
+   * @param at the time when it came last
    */
   record Sighting(String target, SeenPeer peer, Instant at) {}
 

@@ -45,11 +45,11 @@ final class Sides {
   }
 
   /**
-   * One target's two sides, right for the peers that they were made for.
+   * The two sides of a target, right for the peers that they were made for.
    *
-   * @param target its name
-   * @param meant what it is to hold
-   * @param held what it holds; empty when that cannot be seen
+   * @param target the name of the target
+   * @param meant the rules that it is to hold
+   * @param held the rules that it holds; empty when they cannot be seen
    */
   record Pair(String target, Ruleset meant, Optional<Ruleset> held) {}
 
@@ -115,7 +115,7 @@ final class Sides {
     return daemon.isPresent();
   }
 
-  /** Both sides of every target, as they judge these peers. */
+  /** Returns both sides of every target, as they judge these peers. */
   List<Pair> pairs(List<Address> peers) throws IOException {
     Map<String, RulesForDocument.Side> told = new LinkedHashMap<>();
     if (daemon.isPresent()) {

@@ -93,7 +93,7 @@ final class SimulationReport implements Simulation.Taker {
     return kinds;
   }
 
-  /** One connection after the other, each with its sides below it. */
+  /** Adds one connection after the other, each with its sides below it. */
   void addSingly(Reply.Builder reply) {
     for (Simulation.Outcome one : first) {
       boolean differs = one.kind().differs();

@@ -84,7 +84,7 @@ public final class AlarmCommand {
         : tell(spool, settings.get().alarm(), pipeline, reply);
   }
 
-  /** First of all, so that the socket is empty, whatever else is wrong. */
+  /** Receives alarms, first of all, so that the socket is empty, whatever else is wrong. */
   private void receive(AlarmSpool spool, Instant now, Reply.Builder reply) throws IOException {
     long pid = ProcessHandle.current().pid();
     int dropped = spool.add(AlarmSocket.waiting(surroundings.environment(), pid), now);

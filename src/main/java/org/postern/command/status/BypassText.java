@@ -8,9 +8,9 @@ final class BypassText {
   private BypassText() {}
 
   /**
-   * One line.
+   * Returns the bypass in one line.
    *
-   * @param span in which time it was counted, in words
+   * @param span the time in which it was counted, in words
    */
   static String of(Bypass bypass, String span) {
     return "%s of %s at port 25 %s (each packet that opens one counts: who is dropped"

@@ -17,7 +17,7 @@ final class Followed {
     return status.passed().filter(at -> ago(status, at).compareTo(RECENTLY) <= 0).isPresent();
   }
 
-  /** Who follows the sources, in words. */
+  /** Returns who follows the sources, in words. */
   static String words(StatusDocument status) {
     String last = status.passed().map(at -> Ages.text(ago(status, at))).orElse("");
     if (isFollowed(status)) {

@@ -122,7 +122,10 @@ public final class StatusPlugin {
         .build();
   }
 
-  /** Neither the mark before the figures nor a line of its own may come from a text. */
+  /**
+   * Returns the text without the mark before the figures and without line breaks, neither of which
+   * may come from a text.
+   */
   private static String plain(String text) {
     String visible = Visible.text(text).replace('|', '/');
     return visible.codePointCount(0, visible.length()) <= LONGEST_TEXT

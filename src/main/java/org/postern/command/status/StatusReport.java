@@ -51,7 +51,7 @@ public final class StatusReport {
     return reply.exit(well ? ExitCode.DONE : ExitCode.NO).build();
   }
 
-  /** All is well when every target holds what it should, and nothing is a warning or worse. */
+  /** Tells whether every target holds what it should, and no alarm is a warning or worse. */
   private boolean isWell() {
     return status.targets().stream().allMatch(TargetDocument::inSync)
         && status.alarms().stream()

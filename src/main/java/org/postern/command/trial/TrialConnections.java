@@ -28,8 +28,8 @@ import org.postern.policy.Hook;
 /** Listens and connects with real sockets over a {@link TrialNetwork}. */
 final class TrialConnections implements AutoCloseable {
   /**
-   * Shorter than the second after which TCP repeats a SYN (RFC 6298 section 2), so that each
-   * attempt sends one packet.
+   * The time-out of an attempt, in milliseconds: shorter than the second after which TCP repeats a
+   * SYN (RFC 6298 section 2), so that each attempt sends one packet.
    */
   private static final int PATIENCE_MILLIS = 400;
 

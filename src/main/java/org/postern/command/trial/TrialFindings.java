@@ -30,7 +30,7 @@ public record TrialFindings(
 
   /** How a connection ended. */
   public enum Ended {
-    /** It was established. */
+    /** The connection was established. */
     CONNECTED,
     /** The answer was a reset. */
     RESET,

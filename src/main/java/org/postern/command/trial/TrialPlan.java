@@ -91,7 +91,10 @@ record TrialPlan(
       this.free = TrialSample.USABLE.subtract(own.build());
     }
 
-    /** Two addresses that no rule names; which no rule accepts either, if there are such. */
+    /**
+     * Returns two addresses that no rule names, and which no rule accepts either, if there are
+     * such.
+     */
     private List<Address> chosen(Family family) {
       AddressSet.Builder servers = AddressSet.builder().add(asking);
       AddressSet.Builder peers = AddressSet.builder();
@@ -153,7 +156,7 @@ record TrialPlan(
       }
     }
 
-    /** Both ends of each range. */
+    /** Returns both ends of each range. */
     private static Set<Integer> ports(AccessRule rule) {
       Set<Integer> ports = new TreeSet<>();
       rule.packets()

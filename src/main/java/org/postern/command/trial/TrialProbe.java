@@ -5,7 +5,7 @@ import org.postern.address.Address;
 import org.postern.plan.Attempt;
 
 /**
- * One connection that {@code try} makes.
+ * A connection that {@code try} makes.
  *
  * @param rule the rule it is meant for
  * @param kind why this peer was chosen
@@ -13,7 +13,7 @@ import org.postern.plan.Attempt;
  * @param packet its opening
  */
 public record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attempt.Opening packet) {
-  /** Why a peer is tried. */
+  /** The reason why a peer is tried. */
   public enum Kind {
     /** An end of an accepted interval. */
     MEMBER,

@@ -25,7 +25,7 @@ import org.postern.policy.Refusal;
 
 /** The findings of {@code try}, for people and for programs. */
 final class TrialReport {
-  /** More peers of one kind than that are counted, not listed; JSON lists all. */
+  /** The most peers of one kind that are listed; more are counted, and JSON lists all. */
   private static final int LISTED = 16;
 
   private final Prepared prepared;

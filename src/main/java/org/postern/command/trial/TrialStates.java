@@ -18,14 +18,16 @@ import org.postern.plan.Ruleset;
  * Two rulesets that differ in many peers, and connections on which both have the same verdict.
  * Pure.
  *
- * @param one what is tried
- * @param other the same with every other interval left out, and others added
- * @param kept of peers that both accept
- * @param others of peers that neither accepts
+ * @param one the ruleset that is tried
+ * @param other that ruleset with every other interval left out, and others added
+ * @param kept the connections of peers that both accept
+ * @param others the connections of peers that neither accepts
  */
 record TrialStates(
     Ruleset one, Ruleset other, List<Attempt.Opening> kept, List<Attempt.Opening> others) {
-  /** Many at once are judged at many moments of a change. */
+  /**
+   * The number of connections of each kind: many at once are judged at many moments of a change.
+   */
   private static final int EACH = 4;
 
   private static final int ADDED = 500;

@@ -40,7 +40,7 @@ record TrialVerdict(Ruleset ruleset) {
     return expected(packet) == ended;
   }
 
-  /** Everything that contradicts the ruleset, a sentence each. */
+  /** Returns everything that contradicts the ruleset, a sentence each. */
   List<String> contradictions(List<TrialProbe> probes, TrialFindings findings) {
     Set<String> found = new LinkedHashSet<>();
     if (!findings.difference().isEmpty()) {

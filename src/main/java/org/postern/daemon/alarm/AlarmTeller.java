@@ -30,7 +30,7 @@ public final class AlarmTeller {
   private final Duration repeat;
   private final Receiver receiver;
 
-  /** Who is told. */
+  /** Receives alarms. */
   interface Receiver {
     void receive(byte[] alarm) throws IOException;
   }

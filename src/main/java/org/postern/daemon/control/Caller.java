@@ -3,10 +3,10 @@ package org.postern.daemon.control;
 import org.postern.host.ffm.UnixConnection;
 
 /**
- * Who asks.
+ * A client that asks.
  *
- * @param access of the socket that he came in by
- * @param clientClass his share of it
- * @param peer as the kernel knows him
+ * @param access the purpose of the socket that it came in by
+ * @param clientClass the class whose share of the socket it has
+ * @param peer the process, as the kernel knows it
  */
 public record Caller(Access access, ClientClass clientClass, UnixConnection.Peer peer) {}

@@ -117,7 +117,10 @@ public final class ControlClient implements AutoCloseable {
     }
   }
 
-  /** Who hangs up in the middle of a request has said why: that is still to be read. */
+  /**
+   * Sends a request. A server that hangs up in the middle of it has said why: that is still to be
+   * read.
+   */
   private Optional<IOException> send(ByteBuffer line, long deadline) throws SocketTimeoutException {
     try {
       while (line.hasRemaining()) {

@@ -7,7 +7,7 @@ import org.postern.host.ffm.Errno;
 import org.postern.host.ffm.ErrnoException;
 import org.postern.host.ffm.UnixConnection;
 
-/** One client of a control socket, from its first request to its end. */
+/** The session of a client of a control socket, from its first request to its end. */
 final class ControlSession implements Places.Holder {
   /**
    * How many bytes of a request are read at any time. A longer one needs {@link

@@ -43,11 +43,11 @@ public final class Places {
 
   /** The fate of a client that wants a place. */
   public enum Admitted {
-    /** It has one. */
+    /** The client has a place. */
     FREELY,
-    /** It has that of a connection that waited, and is ended by this. */
+    /** The client has the place of a connection that waited, and is ended by this. */
     INSTEAD,
-    /** All are at work. */
+    /** All connections are at work. */
     REFUSED
   }
 

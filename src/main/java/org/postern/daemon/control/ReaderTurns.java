@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-/** One request of each reader at a time, until its answer is read: so he has one in memory. */
+/** Gives each reader one request at a time, until its answer is read: so he has one in memory. */
 final class ReaderTurns {
   private final Map<Long, Semaphore> users = new HashMap<>();
 

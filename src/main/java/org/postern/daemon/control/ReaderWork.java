@@ -30,9 +30,9 @@ public final class ReaderWork {
   private final Map<Long, TokenBucket> users = new HashMap<>();
 
   /**
-   * Nothing was done yet.
+   * Creates the work before anything was done.
    *
-   * @param nanoTime as {@link System#nanoTime}
+   * @param nanoTime a clock such as {@link System#nanoTime}
    */
   public ReaderWork(LongSupplier nanoTime) {
     this(BURST, nanoTime);

@@ -48,10 +48,10 @@ public final class Following {
   private final Map<Question, SourceSpec> sources = new HashMap<>();
   private final Map<Question, Duration> asked = new LinkedHashMap<>();
 
-  /** Asked while an address was learned that the answer on its way may not have. */
+  /** The questions asked while an address was learned that the answer on its way may not have. */
   private final Set<Question> again = new HashSet<>();
 
-  /** Read by the thread that watches them. */
+  /** The lists that are followed, read by the thread that watches them. */
   private volatile Set<Path> lists = Set.of();
 
   private Optional<Accepted> accepted = Optional.empty();
@@ -74,7 +74,7 @@ public final class Following {
     this.newsAt = steady.elapsed();
   }
 
-  /** One that asks as a pipeline does. */
+  /** Creates a following that asks as a pipeline does. */
   public static Following of(
       Pipeline pipeline, Asking asking, SteadyClock steady, RandomGenerator random) {
     return new Following(
@@ -353,7 +353,7 @@ public final class Following {
     return Optional.ofNullable(told.get(question)).map(SteadyClock.Moment::at);
   }
 
-  /** Everything that was heard last. */
+  /** Returns everything that was heard last. */
   public Map<Question, Heard> heard() {
     Map<Question, Heard> all = new LinkedHashMap<>();
     heard.forEach((question, one) -> all.put(question, new Heard(one.answer(), one.moment().at())));

@@ -53,7 +53,7 @@ public final class Gate {
   }
 
   /**
-   * One that follows nothing yet.
+   * Creates a gate that follows nothing yet.
    *
    * @param lookups makes what looks names up as a policy says, for a few seconds
    * @param proofs takes what is proven
@@ -82,7 +82,7 @@ public final class Gate {
     followed = new Followed(sources, Optional.of(policy));
   }
 
-  /** Nothing learns any more. */
+  /** Has no source learn any more. */
   synchronized void stop() {
     followed = Followed.NOTHING;
   }

@@ -39,9 +39,9 @@ public final class InterfaceWatch {
   private record Place(String rule, String name) {}
 
   /**
-   * One that has not looked.
+   * Creates a watch that has not looked.
    *
-   * @param grace how long one that was never seen is waited for
+   * @param grace how long an interface that was never seen is waited for
    */
   public InterfaceWatch(Interfaces interfaces, Duration grace) {
     this.interfaces = interfaces;

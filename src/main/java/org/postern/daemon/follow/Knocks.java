@@ -49,7 +49,7 @@ final class Knocks {
     LOOK_UP,
     /** The result of a look-up not long ago still holds, or a look-up is on its way. */
     KNOWN,
-    /** One bound or another is reached; the peer will knock again. */
+    /** A bound is reached; the peer will knock again. */
     TOO_MANY
   }
 

@@ -24,7 +24,9 @@ public final class RememberedNames {
   /** A name is only told, and nothing depends on it. */
   private static final Duration NAME_FOR = Duration.ofHours(1);
 
-  /** Perhaps no name server answered. */
+  /**
+   * The time for which an address is remembered without a name: perhaps no name server answered.
+   */
   private static final Duration NO_NAME_FOR = Duration.ofMinutes(10);
 
   /** Addresses of one user at once; each costs a few questions. */
@@ -43,9 +45,9 @@ public final class RememberedNames {
   private final Map<Long, TokenBucket> users = new HashMap<>();
 
   /**
-   * Nothing is remembered yet.
+   * Creates names of which nothing is remembered yet.
    *
-   * @param nanoTime as {@link System#nanoTime}
+   * @param nanoTime a clock such as {@link System#nanoTime}
    */
   public RememberedNames(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;

@@ -3,7 +3,7 @@ package org.postern.daemon.journal;
 import java.util.Map;
 
 /**
- * One thing that happened.
+ * An event.
  *
  * @param message in words, one line
  * @param fields for programs: names of capital letters, digits and underscores

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.postern.diagnostic.Visible;
 
 /**
- * One event. Characters that are not shown are spelled out in the message and the values, whatever
- * they come from; line feeds stay.
+ * An entry of the journal. Characters that are not shown are spelled out in the message and the
+ * values, whatever they come from; line feeds stay.
  *
  * @param messageId tells entries of one kind from all others: 32 hexadecimal digits, sd-id128(3)
  * @param message for people

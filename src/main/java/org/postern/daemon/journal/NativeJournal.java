@@ -18,7 +18,10 @@ final class NativeJournal implements Journal {
   /** The socket on which journald receives. */
   static final String SOCKET = "/run/systemd/journal/socket";
 
-  /** Larger ones would have to be handed over as files; no reader takes an entry that long. */
+  /**
+   * The most bytes of an entry. Larger ones would have to be handed over as files; no reader takes
+   * an entry that long.
+   */
   static final int MAX_DATAGRAM = 60_000;
 
   private static final int MAX_MESSAGE = 32_000;

@@ -63,7 +63,7 @@ public final class Notify {
     send("READY=1\nSTATUS=" + line(status));
   }
 
-  /** One line for {@code systemctl status}. */
+  /** Sends a line for {@code systemctl status}. */
   public void status(String status) {
     send("STATUS=" + line(status));
   }

@@ -32,7 +32,7 @@ final class TextJournal implements Journal {
         lines, priority -> clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + priority + " ");
   }
 
-  /** One at a time, so that the lines of two entries do not mix. */
+  /** Writes one entry at a time, so that the lines of two entries do not mix. */
   @Override
   public synchronized void write(JournalEntry entry) {
     String prefix = start.apply(entry.priority());

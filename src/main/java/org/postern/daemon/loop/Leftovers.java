@@ -28,10 +28,10 @@ public final class Leftovers {
   }
 
   /**
-   * Nothing was done yet.
+   * Creates the leftovers before any work was done.
    *
-   * @param used how many bytes of the heap are taken
-   * @param collect gives back those that nothing needs
+   * @param used returns how many bytes of the heap are taken
+   * @param collect gives back the bytes that nothing needs
    */
   public Leftovers(LongSupplier used, Runnable collect) {
     this.used = used;

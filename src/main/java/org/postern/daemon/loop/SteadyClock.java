@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * early.
  */
 public final class SteadyClock {
-  /** More than this a clock does not run away by itself. */
+  /** The difference beyond which a clock was set: it does not run away so far by itself. */
   private static final Duration JUMP = Duration.ofMinutes(1);
 
   private final LongSupplier nanos;
@@ -30,10 +30,10 @@ public final class SteadyClock {
   }
 
   /**
-   * One point in time by both clocks.
+   * A point in time by both clocks.
    *
-   * @param at by the clock on the wall
-   * @param elapsed since the steady clock began
+   * @param at the time by the clock on the wall
+   * @param elapsed the time since the steady clock began
    */
   public record Moment(Instant at, Duration elapsed) {}
 

@@ -46,7 +46,7 @@ final class Figures {
     return metric;
   }
 
-  /** All of it in the text format of Prometheus, version 0.0.4. */
+  /** Returns all metrics in the text format of Prometheus, version 0.0.4. */
   String text() {
     gauge("series_left_out", "Series that were left out, because a metric had too many.")
         .set(leftOut);
@@ -61,7 +61,7 @@ final class Figures {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  /** One metric with its series. */
+  /** A metric with its series. */
   final class Metric {
     private final boolean counter;
     private final String name;

@@ -27,7 +27,7 @@ public final class MetricsService implements Daemon.Service {
   private final Duration every;
 
   /**
-   * One that has not begun.
+   * Creates a service that has not begun.
    *
    * @param trouble gets in words what goes wrong, once until it goes well again
    */
@@ -41,7 +41,7 @@ public final class MetricsService implements Daemon.Service {
     this.every = every;
   }
 
-  /** One way of bringing figures; what is done again and again. */
+  /** A way of bringing figures; {@code tick} is called again and again. */
   private interface Export extends AutoCloseable {
     void tick() throws IOException;
 

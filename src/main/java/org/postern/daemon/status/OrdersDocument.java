@@ -35,14 +35,14 @@ public record OrdersDocument(
     /** Returns who ordered it. */
     String who();
 
-    /** Why; may be empty. */
+    /** Returns the reason; may be empty. */
     String why();
   }
 
   /**
-   * One generation stays.
+   * An order that one generation stays.
    *
-   * @param generation its number
+   * @param generation the number of the generation
    */
   public record Pin(Instant at, String who, String why, int generation) implements Given {
     private static Pin of(Orders.Pin pin) {
@@ -52,9 +52,9 @@ public record OrdersDocument(
   }
 
   /**
-   * Nothing is changed.
+   * An order that nothing is changed.
    *
-   * @param until when it ends by itself; empty when it lasts until it is ended
+   * @param until the time when it ends by itself; empty when it lasts until it is ended
    */
   public record Pause(Instant at, String who, String why, Optional<Instant> until)
       implements Given {
@@ -78,7 +78,7 @@ public record OrdersDocument(
     }
   }
 
-  /** Everything was taken out. */
+  /** An order that took everything out. */
   public record Removal(Instant at, String who, String why) implements Given {
     private static Removal of(Orders.Removal removal) {
       Orders.Given given = removal.given();

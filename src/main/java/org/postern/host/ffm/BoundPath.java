@@ -56,7 +56,10 @@ record BoundPath(Path file, long device, long inode) {
     found.remove();
   }
 
-  /** Any error but a refusal or a missing file may come from a listener, such as a busy one. */
+  /**
+   * Tells whether a process may listen on a socket. Any error but a refusal or a missing file may
+   * come from a listener, such as a busy one.
+   */
   private static boolean isListenedTo(Path file) throws ErrnoException {
     int type = UnixCalls.SOCK_STREAM | UnixCalls.SOCK_CLOEXEC | UnixCalls.SOCK_NONBLOCK;
     int fd = SocketCalls.socket(UnixCalls.AF_UNIX, type, 0);

@@ -29,7 +29,7 @@ final class CFunction {
   private static final int ARGUMENTS = 6;
   private static final MethodHandle CALL = call();
 
-  /** More signals than a process receives during one call. */
+  /** The most interruptions of a call: more signals than a process receives during one. */
   private static final int MAX_INTERRUPTIONS = 1_000;
 
   private final String name;

@@ -14,7 +14,10 @@ import org.postern.address.Address;
  * those of {@code include/uapi/linux/netfilter/nfnetlink_log.h}. One thread at a time.
  */
 public final class PacketLog implements AutoCloseable {
-  /** No well-known program listens to it: ulogd(8) has 0 and numbers near it in its examples. */
+  /**
+   * The group of nfnetlink_log, to which no well-known program listens: ulogd(8) has 0 and numbers
+   * near it in its examples.
+   */
   public static final int GROUP = 2527;
 
   /** The most packets that a rule hands over in a second, so that a flood costs little. */

@@ -42,7 +42,7 @@ public final class UnixConnection implements AutoCloseable {
   }
 
   /**
-   * Who connected, as the kernel noted it then.
+   * The process that connected, as the kernel noted it then.
    *
    * @param pid the process; 0 when this process cannot see it
    * @param uid its effective user
@@ -93,7 +93,7 @@ public final class UnixConnection implements AutoCloseable {
     }
   }
 
-  /** Who connected. */
+  /** Returns the process that connected. */
   public Peer peer() {
     return peer;
   }

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Single datagrams of Unix sockets, which the JDK has no channel for: unix(7). */
+/**
+ * Sends and receives single datagrams of Unix sockets, which the JDK has no channel for: unix(7).
+ */
 public final class UnixDatagram {
   private static final int SO_SNDTIMEO = 21;
 

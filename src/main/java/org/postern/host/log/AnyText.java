@@ -65,7 +65,7 @@ public final class AnyText {
   /** The role of an address, by the words before it. */
   private enum Role {
     PEER,
-    /** It is a peer if the line names no other. */
+    /** The address is a peer if the line names no other. */
     DESTINATION,
     SENT_TO
   }

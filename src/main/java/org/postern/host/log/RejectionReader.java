@@ -18,10 +18,10 @@ public final class RejectionReader {
   private final Unwrapper unwrapper;
 
   /**
-   * One for lines that are read about now.
+   * Creates a reader for lines that are read about now.
    *
-   * @param now what time it is, for logs without a year
-   * @param zone of logs without a zone
+   * @param now the present time, for logs without a year
+   * @param zone the zone of logs that name none
    */
   public RejectionReader(Instant now, ZoneId zone) {
     this.unwrapper = new Unwrapper(new Header.Sources(new LogTimes(now, zone)));

@@ -24,7 +24,7 @@ import javax.net.ssl.X509TrustManager;
  * has one deadline, and what the server sends is read up to a bound.
  */
 public final class SmtpDialogue implements AutoCloseable {
-  /** More than any server sends to one command. */
+  /** The most lines of a reply: more than any server sends to one command. */
   private static final int MOST_LINES = 100;
 
   /** RFC 5321 section 4.5.3.1.5 allows 512. */
@@ -63,7 +63,7 @@ public final class SmtpDialogue implements AutoCloseable {
     }
   }
 
-  /** This host's address in the connection. */
+  /** Returns this host's address in the connection. */
   public InetAddress localAddress() {
     return socket.getLocalAddress();
   }

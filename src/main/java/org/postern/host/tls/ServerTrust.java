@@ -202,7 +202,10 @@ public final class ServerTrust extends X509ExtendedTrustManager {
     throw new CertificateException("no client is asked");
   }
 
-  /** Any: what does not lead to a known certificate is refused by the checks above. */
+  /**
+   * Returns nothing, which means any: a chain that does not lead to a known certificate is refused
+   * by the checks above.
+   */
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];

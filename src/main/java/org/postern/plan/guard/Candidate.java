@@ -6,7 +6,7 @@ import org.postern.source.EntryMerge;
 import org.postern.source.EntryTable;
 
 /**
- * One family of a set as its sources publish it, before it comes into force.
+ * A family of a set as its sources publish it, before it comes into force.
  *
  * @param set the set's name
  * @param spec the guards of the policy

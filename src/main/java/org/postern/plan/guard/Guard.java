@@ -11,6 +11,6 @@ public interface Guard {
   /** Returns the side of the change that the guard holds. */
   ChangeSide side();
 
-  /** Why it holds, in words; empty when it lets pass. */
+  /** Returns why it holds the candidate, in words; empty when it lets it pass. */
   Optional<String> objection(Candidate candidate);
 }

@@ -33,11 +33,11 @@ record Publication(
     Map<Family, EntryTable> kept) {
 
   /**
-   * One family of one source.
+   * The part of one family of one source.
    *
-   * @param resolution its answer, and whether that is fresh
-   * @param entries published, without those refused or never wanted
-   * @param last its last good answer, which was in force until now
+   * @param resolution the source's answer, and whether that is fresh
+   * @param entries the published entries, without those refused or never wanted
+   * @param last the last good answer, which was in force until now
    */
   record Part(Resolution resolution, EntryTable entries, Optional<LastGood> last) {
     Family family() {

@@ -104,7 +104,7 @@ record Succession(DatedTable named, DatedTable left) {
       gone[goneCount++] = index;
     }
 
-    /** One that was left over is named again; others are new. */
+    /** Takes an added entry: one that was left over is named again; others are new. */
     @Override
     public void added(int index) {
       int back = before.left().table().bounds().search(published.bounds(), index);

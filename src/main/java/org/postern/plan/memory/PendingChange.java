@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One side of a change of a set, additions or removals, that waits for an approval.
+ * A side of a change of a set, additions or removals, that waits for an approval.
  *
  * @param digest names exactly this change; the same answer has the same digest
  * @param set the set's name
  * @param side which side of the change is held
  * @param guards the guards that hold it
- * @param message why, in words
+ * @param message the reason, in words
  * @param what the members that wait
  * @param sizes how many entries the answer has
- * @param since when it was first held
+ * @param since the time when it was first held
  * @param proposed whether it belongs to a policy that was not accepted: it waits for the next apply
  */
 public record PendingChange(

@@ -21,7 +21,7 @@ import org.postern.policy.SetDefinition;
  */
 record ClientNames(Policy policy, Rule rule) {
 
-  /** All of them; none for a rule of packets. */
+  /** Returns all names; none for a rule of packets. */
   SortedSet<String> all() {
     SortedSet<String> names = new TreeSet<>();
     sources().forEach(source -> names.add(source.name()));

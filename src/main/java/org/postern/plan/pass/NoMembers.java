@@ -14,8 +14,8 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
 /**
- * Why the sets of a rule have no member, and what gives them one. No approval does: a rule that
- * accepts no peer has to say so with {@code accept: none}.
+ * Explains why the sets of a rule have no member, and what gives them one. No approval does: a rule
+ * that accepts no peer has to say so with {@code accept: none}.
  */
 final class NoMembers {
   private final Rule rule;

@@ -121,7 +121,10 @@ final class RuleBuilder {
     return empty ? Optional.of(heldBack(rule, accepted)) : Optional.empty();
   }
 
-  /** Only where a peer comes in: those that we call ourselves are known. */
+  /**
+   * Tells whether the rule is to tell us of peers: only where a peer comes in, since those that we
+   * call ourselves are known.
+   */
   private boolean tells(Rule rule) {
     return rule.accept() instanceof Rule.Accept.Sets accepted
         && learns(accepted)
@@ -198,7 +201,7 @@ final class RuleBuilder {
     return new Recipients.Domains(names, set.subdomains(), new TreeSet<>(set.never()));
   }
 
-  /** Two rules must not judge the same mail, which is seen only when their domains are known. */
+  /** Reports rules that judge the same mail, which is seen only when their domains are known. */
   private static void overlaps(Ruleset ruleset, List<Obstacle> obstacles) {
     Equivalence.overlaps(ruleset)
         .forEach(

@@ -10,7 +10,10 @@ import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 import org.postern.source.Resolution;
 
-/** Why a rule cannot be built as long as something that it names has not answered. */
+/**
+ * Explains why a rule cannot be built as long as a source or domain list that it names has not
+ * answered.
+ */
 final class Unanswered {
   private final Policy policy;
   private final Settled settled;

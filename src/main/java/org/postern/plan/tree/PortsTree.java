@@ -20,7 +20,7 @@ public final class PortsTree {
     return list(ports);
   }
 
-  /** Always a list. */
+  /** Returns the ports as a list, also when there is one. */
   public static List<Object> list(Ports ports) {
     List<Object> items = new ArrayList<>();
     for (Ports.Range range : ports.ranges()) {

@@ -166,7 +166,10 @@ public final class RulesetTree {
     throw new IllegalArgumentException("not a string: " + tree);
   }
 
-  /** Absent is no: what was written before there was such a member only restricts. */
+  /**
+   * Returns a truth value; absent is no: a rule written before there was such a member only
+   * restricts.
+   */
   private static boolean truth(@Nullable Object tree) {
     if (tree == null || tree instanceof Boolean) {
       return Boolean.TRUE.equals(tree);

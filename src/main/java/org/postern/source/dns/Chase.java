@@ -5,7 +5,7 @@ import org.postern.source.Answer.Cause;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
-/** One name, followed along its CNAME records to the end. */
+/** Follows a name along its CNAME records to the end. */
 final class Chase {
   private final Upstream upstream;
 

@@ -86,7 +86,10 @@ public final class ConfirmedNames implements NameLookup {
     };
   }
 
-  /** One name that has the address is enough; that none has must be said of each. */
+  /**
+   * Returns what the names prove: one that has the address is enough; that none has must be said of
+   * each.
+   */
   private Told confirmed(
       Address address, long pointerTtl, List<Lookup> names, Map<Lookup, Chase.End> answers) {
     long ttl = pointerTtl;

@@ -87,7 +87,7 @@ public final class DnsClient {
   }
 
   /**
-   * All of these at the same time, within one deadline; each once. When the calling thread is
+   * Asks all of these at the same time, within one deadline; each once. When the calling thread is
    * interrupted, what is still open becomes {@link Cause#INTERRUPTED} and the thread stays
    * interrupted.
    *

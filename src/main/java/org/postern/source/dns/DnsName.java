@@ -10,7 +10,7 @@ public final class DnsName {
 
   private DnsName() {}
 
-  /** Why this is no absolute host name; empty when it is one. One final dot is allowed. */
+  /** Returns why this is no absolute host name; empty when it is one. One final dot is allowed. */
   public static Optional<String> check(String name) {
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     if (bare.isEmpty()) {

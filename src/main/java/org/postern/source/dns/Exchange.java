@@ -9,7 +9,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 
 /**
- * One question to one server: over UDP, then over TCP if the reply was cut, then both again without
+ * A question to one server: over UDP, then over TCP if the reply was cut, then both again without
  * EDNS if the server does not know it (RFC 6891 section 7). It may be tried again while the server
  * is silent.
  */
@@ -40,7 +40,7 @@ final class Exchange implements AutoCloseable {
 
   /** Whether and how long a server is asked again. */
   enum Again {
-    /** It was told, or cannot be had. */
+    /** The server was asked to the end, or cannot be reached. */
     NO,
     /** A few times, since it was told at once: its service may be starting. */
     SOON,

@@ -14,7 +14,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** One question on the wire, and the rule for what counts as a reply to it. */
+/** A question on the wire, and the rule for what counts as a reply to it. */
 final class Query {
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -37,7 +37,10 @@ final class Query {
     return of(name, type, edns, false);
   }
 
-  /** One that asks to be told whether the answer was validated (RFC 6840 section 5.7). */
+  /**
+   * Returns a question that asks to be told whether the answer was validated (RFC 6840 section
+   * 5.7).
+   */
   static Query ofExam(Name name, int type) {
     return of(name, type, true, true);
   }

@@ -82,7 +82,7 @@ final class Reader {
         .toList();
   }
 
-  /** Why the CNAME record cannot be followed. */
+  /** Returns why the CNAME record cannot be followed. */
   private Optional<Reading> obstacle(List<Record> records, List<Name> targets, Trail trail) {
     Name target = targets.getFirst();
     if (targets.size() > 1 || !records.stream().allMatch(CNAMERecord.class::isInstance)) {

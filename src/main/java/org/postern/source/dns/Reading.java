@@ -8,10 +8,10 @@ import org.xbill.DNS.Record;
 /** The meaning of one reply for the name at the end of a trail. */
 sealed interface Reading {
 
-  /** Whatever another server would say, this is how it stands. */
+  /** A reading that stands, whatever another server would say. */
   sealed interface Final extends Reading {}
 
-  /** Nothing more is to be asked. */
+  /** A reading after which nothing more is to be asked. */
   sealed interface End extends Final {}
 
   /** Records of the type asked for, at least one. */
@@ -26,9 +26,12 @@ sealed interface Reading {
   /** The zone leads nowhere. */
   record DeadEnd(Cause cause, String why) implements End {}
 
-  /** Nothing, says a resolver without a witness; if no other server knows better, it holds. */
+  /**
+   * A resolver without a witness says that there is nothing; if no other server knows better, it
+   * holds.
+   */
   record Hearsay(Absent absent) implements Reading {}
 
-  /** This server is of no help; another may be. */
+  /** The server is of no help; another may be. */
   record Useless(Cause cause, String why) implements Reading {}
 }

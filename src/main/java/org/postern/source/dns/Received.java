@@ -11,10 +11,10 @@ sealed interface Received {
   /** A reply to this very question that is no sound DNS message. */
   record Unreadable() implements Received {}
 
-  /** No reply in time. */
+  /** No reply came in time. */
   record Silence(String why) implements Received {}
 
-  /** No connection in time: TCP only. */
+  /** No connection was made in time: TCP only. */
   record Unconnected(String why) implements Received {}
 
   /** The system could not deliver the question, or the other end gave up. */

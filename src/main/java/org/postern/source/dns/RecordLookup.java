@@ -27,16 +27,16 @@ public interface RecordLookup {
     }
 
     /**
-     * None, provably.
+     * The name provably has no such record.
      *
      * @param absence what does not exist
      * @param ttl how long that holds
-     * @param server who answered and how
+     * @param server the server that answered, and how
      */
     record Absent(Answer.Absence absence, Duration ttl, String server) implements Told {}
 
     /**
-     * Nothing was learned.
+     * A look-up that learned nothing.
      *
      * @param why in words and free of foreign bytes
      */

@@ -59,7 +59,7 @@ final class Servers implements Upstream {
     }
   }
 
-  /** One question to all servers. */
+  /** The asking of all servers for one question. */
   private final class Asking {
     private final Reader reader;
     private final Trail trail;

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One question over a TCP connection of its own; a message has two bytes of length before it. */
+/**
+ * Asks a question over a TCP connection of its own; a message has two bytes of length before it.
+ */
 final class Tcp {
   private Tcp() {}
 
@@ -67,7 +69,7 @@ final class Tcp {
     }
   }
 
-  /** Empty when the buffer is full. */
+  /** Fills the buffer; empty when that succeeded. */
   private static Optional<Received> fill(byte[] buffer, Socket socket, Deadline deadline)
       throws IOException {
     InputStream in = socket.getInputStream();

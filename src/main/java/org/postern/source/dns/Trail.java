@@ -21,7 +21,7 @@ record Trail(List<Name> names, long ttl, long reach) {
     return new Trail(List.of(asked), MAX_TTL, 0);
   }
 
-  /** One CNAME target further. */
+  /** Returns the trail with one CNAME target more. */
   Trail to(Name target) {
     return new Trail(Stream.concat(names.stream(), Stream.of(target)).toList(), ttl, reach);
   }

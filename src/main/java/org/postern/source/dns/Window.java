@@ -63,7 +63,7 @@ final class Window {
     return wide;
   }
 
-  /** No more than every resolver bears from now on. */
+  /** Lets in no more questions than every resolver bears, from now on. */
   synchronized void calm() {
     growing = false;
     if (size > CALM) {

@@ -11,7 +11,7 @@ import org.postern.host.tls.ServerTrust;
 import org.postern.policy.UrlSource;
 import org.postern.source.Answer;
 
-/** One client for each way to recognise a server. Safe for several threads. */
+/** Keeps one client for each way to recognise a server. Safe for several threads. */
 final class Clients implements AutoCloseable {
   private final Map<UrlSource.Server, HttpClient> made = new HashMap<>();
   private final Duration connect;

@@ -14,7 +14,7 @@ final class Failures {
   private Failures() {}
 
   /**
-   * Why a request has no answer.
+   * Returns why a request has no answer.
    *
    * @param most how many bytes an answer may have
    */

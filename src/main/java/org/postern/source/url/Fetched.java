@@ -41,11 +41,11 @@ sealed interface Fetched {
   record Unchanged(Way way) implements Fetched {}
 
   /**
-   * Who answered.
+   * The way on which the content came.
    *
    * @param lifetime how long the answer is good for
    * @param via the hosts to which it was redirected, in order
-   * @param server who answered in the end
+   * @param server the server that answered in the end
    */
   record Way(Duration lifetime, List<String> via, String server) {
     public Way {

@@ -12,7 +12,7 @@ final class Freshness {
   /** The time where the server does not say how long a list is good for. */
   private static final Duration UNSAID = Duration.ofHours(1);
 
-  /** No server keeps us away for longer. */
+  /** The longest time for which a server can keep us away. */
   static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private static final Pattern MAX_AGE =

@@ -13,7 +13,7 @@ public interface HostLookup {
   HostLookup SYSTEM = InetAddress::getAllByName;
 
   /**
-   * All addresses of a host.
+   * Returns all addresses of a host.
    *
    * @param host a name, or an address, that of IPv6 in brackets
    * @throws UnknownHostException where it has none, or that cannot be found out

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.postern.source.Answer;
 
-/** Why an address of the web told nothing of its list. */
+/** Tells why a web address told nothing of its list. */
 final class NothingLearned extends Exception {
   private static final long serialVersionUID = 1L;
 

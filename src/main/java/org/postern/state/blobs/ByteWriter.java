@@ -55,7 +55,7 @@ final class ByteWriter {
     return number(utf8.length).put(utf8);
   }
 
-  /** All that was taken. */
+  /** Returns all bytes that were taken. */
   byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }

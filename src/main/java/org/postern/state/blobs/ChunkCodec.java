@@ -135,7 +135,7 @@ final class ChunkCodec {
       }
     }
 
-    /** All that was added, which must be so many entries, none twice. */
+    /** Returns all entries that were added, which must be so many, none twice. */
     DatedTable build(int size) throws IOException {
       EntryTableBuilder.Ordered ordered = entries.buildOrdered();
       if (ordered.table().size() != size || entries.size() != size) {

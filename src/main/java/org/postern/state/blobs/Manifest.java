@@ -37,17 +37,17 @@ record Manifest(
   }
 
   /**
-   * One chunk.
+   * A chunk.
    *
    * @param id names the intervals and labels
-   * @param entries where they are
-   * @param dates where the dates of the entries are; {@code entries} where there are none
+   * @param entries the place of the entries
+   * @param dates the place of the dates of the entries; {@code entries} where there are none
    */
   record Chunk(BlobId id, BlobRef entries, BlobRef dates) {}
 
   /** Reads records. */
   interface Records {
-    /** One record. */
+    /** Reads one record. */
     ByteReader record(BlobRef ref) throws IOException;
   }
 

@@ -12,15 +12,15 @@ import java.util.zip.CRC32C;
 import org.postern.host.AtomicFile;
 
 /**
- * One file of records that were written together: a first line, each record behind its length, and
- * a CRC32C over all of it. Its name holds that checksum, so that no other file is taken for it.
+ * A file of records that were written together: a first line, each record behind its length, and a
+ * CRC32C over all of it. Its name holds that checksum, so that no other file is taken for it.
  */
 final class Pack {
   private static final byte[] MAGIC = "postern-pack 2\n".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECKSUM = 4;
   private static final String MODE = "rw-------";
 
-  /** Two million addresses are some 12 MB. */
+  /** The most bytes of a file; two million addresses are some 12 MB. */
   private static final int LIMIT = 512 << 20;
 
   private final PackName name;
@@ -87,7 +87,7 @@ final class Pack {
     return (int) checksum.getValue();
   }
 
-  /** One record. */
+  /** Returns one record. */
   ByteReader record(int index) throws IOException {
     if (index < 0 || index >= count) {
       throw new IOException("pack " + name + " has no record " + index);

@@ -56,7 +56,7 @@ final class RuleCodec {
     return tree;
   }
 
-  /** All of the rules but the peers that they accept. */
+  /** Returns all of the rules but the peers that they accept. */
   static List<Object> frames(Ruleset ruleset) {
     return ruleset.rules().stream().<Object>map(RuleCodec::frame).toList();
   }
@@ -166,7 +166,7 @@ final class RuleCodec {
         truth(packets, "wholeOnly"));
   }
 
-  /** Absent is no. */
+  /** Returns a truth value; absent is no. */
   private static boolean truth(JsonTree tree, String member) throws IOException {
     return tree.has(member) && tree.truth(member);
   }

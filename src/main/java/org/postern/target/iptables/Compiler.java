@@ -31,7 +31,10 @@ import org.postern.policy.Hook;
  * </ol>
  */
 final class Compiler {
-  /** One for the set in use, one for the next, and more should others hold on to one of these. */
+  /**
+   * The letters of sets' names: one for the set in use, one for the next, and more should others
+   * hold on to one of these.
+   */
   static final List<Character> LETTERS = List.of('a', 'b', 'c', 'd');
 
   private final IptLayout layout;

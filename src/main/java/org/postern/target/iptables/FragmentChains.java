@@ -61,7 +61,7 @@ final class FragmentChains {
   private static final List<Integer> SUSPECT_IF_LONG =
       List.of(HOP_BY_HOP, FRAGMENT, AUTHENTICATION);
 
-  /** All that is neither TCP nor an extension header. */
+  /** The protocol numbers that are neither TCP nor an extension header. */
   private static final String HARMLESS = "0x1:0x5,0x7:0x2a,0x2d:0x32,0x34:0x3b,0x3d:0xff";
 
   /** The last header is at 256 octets and more behind an earlier one, which follows 40. */
@@ -209,7 +209,10 @@ final class FragmentChains {
     return chains;
   }
 
-  /** Others have no header that a rule could judge. */
+  /**
+   * Returns the condition for fragments that have a header which a rule could judge; others have
+   * none.
+   */
   private static String readable(Hook hook) {
     return "-m frag --fragfirst " + header("protocol") + "-g " + Names.readable(hook);
   }

@@ -14,9 +14,9 @@ import org.postern.address.Prefix;
 import org.postern.address.text.AddressText;
 
 /**
- * One of our sets, as ipset lists it.
+ * A set of ours, as ipset lists it.
  *
- * @param type type and options without sizes, {@code hash:net family inet}
+ * @param type the type and options without sizes, {@code hash:net family inet}
  * @param references how many rules refer to it
  * @param elements its prefixes; none before they are read, or of a set that rules fill
  * @param exceptions its prefixes with {@code nomatch}, which the set does not match

@@ -111,7 +111,7 @@ public final class IptablesTarget implements Target {
     return CAPABILITIES;
   }
 
-  /** All of it is read each time. */
+  /** Observes the target; all of it is read each time. */
   @Override
   public Observation observe(Observation last) throws TargetException {
     return observer(tools()).observe();

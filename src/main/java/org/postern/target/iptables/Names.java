@@ -49,7 +49,10 @@ final class Names {
 
   private Names() {}
 
-  /** Short, the same at all times, and different for different names. */
+  /**
+   * Returns the stem of a rule's names: short, the same at all times, and different for different
+   * names.
+   */
   static String stem(String rule) {
     return rule.length() <= STEM
         ? rule

@@ -47,7 +47,7 @@ final class Observer {
     this.neighbourhood = neighbourhood;
   }
 
-  /** Everything, read now. */
+  /** Returns all that is held now. */
   Observation observe() throws TargetException {
     Map<Family, Saved> saved = tables();
     Map<String, HeldSet> sets = sets();

@@ -88,7 +88,7 @@ final class RuleChains {
   }
 
   /**
-   * All chains with their rules; those of hooks only for hooks that some rule has.
+   * Returns all chains with their rules; those of hooks only for hooks that some rule has.
    *
    * @param alone whether the host has no other family, so that this one also keeps in comments what
    *     cannot be judged in the other

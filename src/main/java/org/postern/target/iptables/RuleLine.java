@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.postern.address.text.AddressText;
 
 /**
- * One rule of iptables(8) in canonical form: rules with one meaning are equal. The order of
+ * A rule of iptables(8) in canonical form: rules with one meaning are equal. The order of
  * conditions, the modules they come from, and options that state the default do not matter.
  *
  * @param matches each condition with its values; a negated one begins with an exclamation mark

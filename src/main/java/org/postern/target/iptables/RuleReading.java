@@ -150,7 +150,10 @@ final class RuleReading {
     return lines;
   }
 
-  /** Whatever some line names; the lines that such a rule has are then compared with these. */
+  /**
+   * Returns all ports that some line names; the lines that such a rule has are then compared with
+   * these.
+   */
   private Optional<Ports> ports() {
     List<Ports.Range> ranges =
         entries.stream()

@@ -113,7 +113,7 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
             .anyMatch(rule -> rule.line().chain().filter(Saved::isOurs).isEmpty());
   }
 
-  /** All that was told but for what was counted, to be compared. */
+  /** Returns all that was read but the counters, to be compared. */
   String text() {
     StringBuilder text = new StringBuilder(policies.toString());
     chains.forEach(

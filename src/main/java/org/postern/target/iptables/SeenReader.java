@@ -45,7 +45,9 @@ final class SeenReader {
     return seen;
   }
 
-  /** Others may make sets by the names of ours. */
+  /**
+   * Tells whether a set is of the type that ours have: others may make sets by the names of ours.
+   */
   private boolean isSound(String name, String type) {
     return Optional.ofNullable(sets.get(name)).filter(set -> set.type().equals(type)).isPresent();
   }

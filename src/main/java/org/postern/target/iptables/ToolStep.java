@@ -4,8 +4,8 @@ import java.util.List;
 import org.postern.target.Artifact;
 
 /**
- * One input of one tool. The input of {@code iptables-restore} takes effect as a whole or not at
- * all; that of {@code ipset} line by line, and what holds after each line is valid.
+ * An input of a tool. The input of {@code iptables-restore} takes effect as a whole or not at all;
+ * that of {@code ipset} line by line, and what holds after each line is valid.
  *
  * @param fresh sets that no rule refers to yet; they are destroyed again when the step fails
  */

@@ -40,7 +40,7 @@ public final class AddressLines {
     return builder.build();
   }
 
-  /** Neither a range nor with a netmask. */
+  /** Tells whether a line is neither a range nor one with a netmask. */
   private static boolean isPlain(byte[] bytes, int start, int end) {
     boolean behindSlash = false;
     for (int at = start; at < end; at++) {

@@ -50,7 +50,7 @@ public final class DomainTree {
     Node of(String domain);
   }
 
-  /** No domain. */
+  /** Returns a tree without a domain. */
   public static DomainTree none() {
     return new DomainTree(false, Map.of());
   }

@@ -18,7 +18,7 @@ import org.postern.plan.Peers;
  * @param complete whether these are all; of very many intervals only some are asked for, evenly
  */
 public record Edges(List<Address> inside, List<Address> outside, boolean complete) {
-  /** One in each family that no list has: RFC 5737 and RFC 3849 keep them for documents. */
+  /** An address of each family that no list has: RFC 5737 and RFC 3849 keep them for documents. */
   private static final List<Address> STRANGERS =
       List.of(
           Address.ofBytes(new byte[] {(byte) 203, 0, 113, (byte) 254}),

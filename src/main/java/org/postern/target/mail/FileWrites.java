@@ -48,7 +48,7 @@ public final class FileWrites {
     put(name, end.text(name).orElseThrow());
   }
 
-  /** All so far, in order. */
+  /** Returns all writes so far, in order. */
   public List<WriteFile> all() {
     return List.copyOf(writes);
   }

@@ -14,7 +14,10 @@ import org.postern.plan.SeenPeer;
  * tells them apart there.
  */
 final class HiddenSenders {
-  /** Fewer recipients may well be of one inner host that is misconfigured. */
+  /**
+   * The fewest recipients that tell of hidden senders: fewer may well be of one inner host that is
+   * misconfigured.
+   */
   private static final long ENOUGH = 20;
 
   private HiddenSenders() {}

@@ -23,7 +23,7 @@ public final class MailFiles {
     this.texts = Collections.unmodifiableMap(texts);
   }
 
-  /** No file. */
+  /** Returns files of which there are none. */
   public static MailFiles none() {
     return NONE;
   }

@@ -18,9 +18,9 @@ final class MailFolder {
   private final OwnedFolder folder;
 
   /**
-   * One folder.
+   * Creates the folder.
    *
-   * @param ours which names are those of files of ours; all others are left alone
+   * @param ours tells whether a name is that of a file of ours; all others are left alone
    */
   MailFolder(Path folder, Predicate<String> ours) {
     this.folder = new OwnedFolder(folder, ours);

@@ -18,7 +18,7 @@ final class MailJournal {
   /** The number of entries that are read at a time. */
   static final int MOST = 20_000;
 
-  /** One who is further behind than this passes over what is between. */
+  /** The most reads of a call; a reader who is further behind passes over what is between. */
   private static final int MOST_TIMES = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -59,7 +59,7 @@ final class MailJournal {
     return entries.size();
   }
 
-  /** Empty for an entry that was cut off. */
+  /** Returns the cursor of an entry; empty for one that was cut off. */
   private static Optional<String> cursor(String entry) {
     try {
       return Json.read(entry).members().get(CURSOR) instanceof String text

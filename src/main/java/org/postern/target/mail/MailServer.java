@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param configuration what it makes of the files; empty where it is not here
  */
 public record MailServer(Optional<Consumer> consumer, Optional<Configuration> configuration) {
-  /** One that is not on this host. */
+  /** A mail server that is not on this host. */
   public static final MailServer ABSENT = new MailServer(Optional.empty(), Optional.empty());
 
-  /** One on this host. */
+  /** Returns a mail server on this host. */
   public static MailServer of(Consumer consumer, Configuration configuration) {
     return new MailServer(Optional.of(consumer), Optional.of(configuration));
   }

@@ -44,7 +44,9 @@ public final class RunningPrograms {
     return program.equals(name) || program.endsWith("/" + name);
   }
 
-  /** Empty for a process that ends meanwhile, or is not to be seen. */
+  /**
+   * Returns the command line of a process; empty for one that ends meanwhile, or is not to be seen.
+   */
   private static Optional<List<String>> words(Path process) {
     try {
       String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);

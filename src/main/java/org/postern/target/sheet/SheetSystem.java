@@ -26,7 +26,7 @@ enum SheetSystem {
   GOOGLE_WORKSPACE("google-workspace", "Google Workspace (Gmail)", 1000, Form.PREFIX),
   /** SmarterMail: a blacklist of everything else, where its API is not to be used. */
   SMARTERMAIL("smartermail", "SmarterMail, 3 and later", 500, Form.REFUSED_RANGE),
-  /** Whatever has a list of peers. */
+  /** Any system that has a list of peers. */
   ANY("any", "any firewall or mail server", 5000, Form.ALL);
 
   /** A peer is taken or refused by its address; an empty list may mean every peer. */

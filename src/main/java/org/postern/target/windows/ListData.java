@@ -93,7 +93,7 @@ public final class ListData {
     }
   }
 
-  /** One value of a rule. */
+  /** Appends a value of a rule. */
   public void entry(String name, String value) {
     text.line(INDENT + name + " = " + value);
   }

@@ -23,7 +23,7 @@ record ReadBack(
   }
 
   /**
-   * One rule of the firewall that is ours.
+   * A rule of the firewall that is ours.
    *
    * @param name the full name
    * @param frame what it says besides; empty when it was changed into a rule that we do not write

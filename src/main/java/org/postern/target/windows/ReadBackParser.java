@@ -76,7 +76,7 @@ final class ReadBackParser {
     peers = AddressSet.builder();
   }
 
-  /** Empty when the rule is not as we write it. */
+  /** Reads the frame of a rule; empty when the rule is not as we write it. */
   private static Optional<ReadBack.Frame> frame(String name, String text) throws IOException {
     Matcher named = NAME.matcher(name);
     Matcher frame = FRAME.matcher(text);
@@ -101,7 +101,7 @@ final class ReadBackParser {
             list(frame.group(4)).stream().map(ReadBackParser::name).toList()));
   }
 
-  /** Empty for what is not written as we write it. */
+  /** Reads ports; empty for a text that is not as we write it. */
   private static Optional<Ports> ports(String text) {
     List<Ports.Range> ranges = new ArrayList<>();
     for (String part : text.split(",", -1)) {

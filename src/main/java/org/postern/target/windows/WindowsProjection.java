@@ -119,7 +119,7 @@ final class WindowsProjection {
     }
   }
 
-  /** All addresses of the families that the servers have. */
+  /** Returns all addresses of the families that the servers have. */
   private static AddressSet space(Optional<AddressSet> servers) {
     AddressSet space = AddressSet.none();
     for (Family family : Family.values()) {

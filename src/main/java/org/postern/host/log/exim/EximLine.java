@@ -26,11 +26,11 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
 
   /** The event of a connection that a line tells. */
   enum Kind {
-    /** It came in: with {@code log_selector = +smtp_connection}. */
+    /** The connection came in: with {@code log_selector = +smtp_connection}. */
     CONNECTION,
-    /** It came in and was refused at once. */
+    /** The connection came in and was refused at once. */
     REFUSED,
-    /** It ends, as the same selector has it. */
+    /** The connection ends, as the same selector has it. */
     CLOSED,
     /** A message was received. */
     MESSAGE,
@@ -38,9 +38,9 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
     EVENT,
     /** An event that another line follows. */
     BEFORE,
-    /** It broke off. */
+    /** The connection broke off. */
     LOST,
-    /** It ended, and nothing follows: with {@code +smtp_no_mail}. */
+    /** The connection ended, and nothing follows: with {@code +smtp_no_mail}. */
     LAST,
     NOTHING,
     SILENCE,
@@ -153,7 +153,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
   private static final String HOST = "host ";
   private static final int LONGEST_WORDS = 64;
 
-  /** More than that a client does not write by chance. */
+  /** The most places that are tried: more of them a client does not write by chance. */
   private static final int MOST_PLACES = 16;
 
   /** Reads a message; empty where Exim says no such thing, as far as is known. */

@@ -5,7 +5,7 @@ import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.address.text.AddressText;
 
-/** Single addresses in fields whose grammar is known. */
+/** Reads single addresses in fields whose grammar is known. */
 public final class Addresses {
   /** {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, and a zone behind it. */
   public static final int LONGEST = 64;

@@ -1,6 +1,6 @@
 package org.postern.host.log.line;
 
-/** One way of writing a log. An instance reads one file, line by line, and may remember. */
+/** A way of writing a log. An instance reads one file, line by line, and may remember. */
 public interface LogFormat {
   /** The relation of a line to a format. */
   enum Reading {

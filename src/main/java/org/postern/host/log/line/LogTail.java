@@ -36,7 +36,7 @@ public final class LogTail {
   /** A rotated file is looked for among so many names. */
   private static final int MOST_NAMES = 10_000;
 
-  /** It may be renamed while it is opened. */
+  /** The number of tries to open a log, which may be renamed meanwhile. */
   private static final int MOST_ROTATIONS = 3;
 
   private final Path file;

@@ -174,7 +174,10 @@ public final class LogTimes {
         number(text, clock + 6, clock + 8));
   }
 
-  /** Empty when the zone is a word that means nothing here: a wrong time is worse than none. */
+  /**
+   * Returns the instant of a local time; empty when the zone is a word that means nothing here: a
+   * wrong time is worse than none.
+   */
   private Optional<Instant> instant(LocalDateTime time, String zoneText) {
     if (zoneText.isEmpty()) {
       return Optional.of(time.atZone(zone).toInstant());

@@ -176,7 +176,7 @@ public record Program(String name, Kind kind, String component, String instance,
     POSTFIX,
     EXIM,
     SENDMAIL,
-    /** No mail server, and known. */
+    /** The program is no mail server, and known. */
     OTHER,
     UNKNOWN
   }

@@ -11,7 +11,10 @@ import java.util.Map;
 public final class Recent<K, V> extends LinkedHashMap<K, V> {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** More than the sessions that a mail server has at a time, and a few megabytes. */
+  /**
+   * The number of entries: more than the sessions that a mail server has at a time, and a few
+   * megabytes.
+   */
   public static final int MOST = 16_384;
 
   private final int most;

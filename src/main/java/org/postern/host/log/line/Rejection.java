@@ -33,11 +33,11 @@ public record Rejection(
 
   /** The fate of the client. */
   public enum Kind {
-    /** It was asked to try again later: 4xx. */
+    /** The client was asked to try again later: 4xx. */
     DEFERRED,
-    /** It was refused for good: 5xx. */
+    /** The client was refused for good: 5xx. */
     REJECTED,
-    /** It was refused nothing. */
+    /** The client was noted, and refused nothing. */
     NOTED
   }
 }

@@ -28,11 +28,11 @@ public record Stamp(String text, int end, Kind kind) {
   /** How far a time can be believed, when a line has several: the largest wins. */
   public enum Kind {
     NONE,
-    /** Neither year nor zone. */
+    /** The time has neither year nor zone. */
     LOCAL,
     /** A year, and the zone of this host. */
     DATED,
-    /** Nothing has to be guessed. */
+    /** The time has all parts, and nothing has to be guessed. */
     EXACT
   }
 

@@ -13,7 +13,10 @@ import org.tukaani.xz.XZInputStream;
 public final class Unpacking {
   private static final int BUFFER = 65_536;
 
-  /** Enough for a header, and for telling UTF-16 without a mark. */
+  /**
+   * The number of bytes that are looked at: enough for a header, and for telling UTF-16 without a
+   * mark.
+   */
   private static final int LOOKED_AT = 512;
 
   /** The most memory for xz, in KiB; {@code xz -9} needs 65 MiB. */

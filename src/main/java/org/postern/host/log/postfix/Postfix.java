@@ -94,7 +94,10 @@ public final class Postfix implements LogFormat {
     return Reading.UNDERSTOOD;
   }
 
-  /** It works for postscreen, and for smtp(8), whose peers are those that mail is sent to. */
+  /**
+   * Reads a line of tlsproxy(8), which works for postscreen, and for smtp(8), whose peers are those
+   * that mail is sent to.
+   */
   private Reading tlsproxy(Entry entry) {
     return entry.message().contains(" from [")
         ? postscreen(entry, PostscreenLine.read(entry.message()).map(PostscreenLine::mentioned))

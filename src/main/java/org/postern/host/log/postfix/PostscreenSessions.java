@@ -10,7 +10,7 @@ final class PostscreenSessions {
   private final Recent<Session, Boolean> sessions = new Recent<>();
   private final Recent<Client, Integer> passing = new Recent<>();
 
-  /** One connection. */
+  /** A connection. */
   private record Session(Client client, int port) {}
 
   /** An address, as one instance on one host meets it. */

@@ -36,15 +36,15 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
 
   /** The event of a connection that a line tells. */
   enum Kind {
-    /** It begins. */
+    /** The connection begins. */
     CONNECT,
-    /** It is about to begin: its name is looked up. */
+    /** The connection is about to begin: the client's name is looked up. */
     LOOKUP,
     /** A message is received. */
     MESSAGE,
-    /** It is there. */
+    /** The connection is there. */
     MENTION,
-    /** It ends. */
+    /** The connection ends. */
     DISCONNECT
   }
 

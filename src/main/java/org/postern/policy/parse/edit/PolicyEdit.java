@@ -13,7 +13,7 @@ import org.postern.policy.Refusal;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
-/** One change of a policy that a person asks for; what it names is as he typed it. */
+/** A change of a policy that a person asks for; the names in it are as he typed them. */
 public sealed interface PolicyEdit {
   /** The place of what is not written yet. */
   Span NOWHERE = Span.wholeFile("");
@@ -102,7 +102,7 @@ public sealed interface PolicyEdit {
       }
     }
 
-    /** All that another set holds. */
+    /** A source of all that another set holds. */
     record Set(String set) implements NewSource {
       @Override
       public Optional<SourceSpec> spec(UnaryOperator<String> resolved) {

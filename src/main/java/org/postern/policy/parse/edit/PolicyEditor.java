@@ -37,11 +37,11 @@ public final class PolicyEditor {
   public sealed interface Result {}
 
   /**
-   * It is done.
+   * The edit is done.
    *
-   * @param texts those of the policy, one of them changed
-   * @param policy what they mean now
-   * @param report warnings and notes about them
+   * @param texts the texts of the policy, one of them changed
+   * @param policy the meaning that they have now
+   * @param report the warnings and notes about them
    */
   public record Edited(List<PolicyText> texts, Policy policy, Report report) implements Result {
     public Edited {
@@ -49,7 +49,7 @@ public final class PolicyEditor {
     }
   }
 
-  /** It is not, and nothing is changed. */
+  /** The edit is refused, and nothing is changed. */
   public record Refused(Diagnostic why) implements Result {}
 
   /**

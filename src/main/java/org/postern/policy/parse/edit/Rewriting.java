@@ -23,7 +23,7 @@ final class Rewriting {
     return text.substring(0, from) + other + text.substring(to);
   }
 
-  /** Another single value where one stood. */
+  /** Returns the text with another single value where one stood. */
   String scalar(Placed.Scalar old, String value) {
     return replaced(
         old.start(), old.end(), Writing.like(text.substring(old.start(), old.end()), value));
@@ -55,7 +55,7 @@ final class Rewriting {
   }
 
   /**
-   * One entry more at the end of a list.
+   * Returns the text with one entry more at the end of a list.
    *
    * @param onLine how it is written behind a dash
    * @param inBrackets how it is written in brackets

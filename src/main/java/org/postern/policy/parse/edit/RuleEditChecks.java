@@ -11,7 +11,7 @@ import org.postern.policy.parse.text.Words;
 final class RuleEditChecks {
   private RuleEditChecks() {}
 
-  /** Another set to accept. */
+  /** Checks that the rule can accept another set. */
   static Optional<Diagnostic> accept(Rule rule, String set) {
     return switch (rule.accept()) {
       case Rule.Accept.Any _ ->
@@ -53,7 +53,7 @@ final class RuleEditChecks {
         : Optional.empty();
   }
 
-  /** Another verdict for the rest. */
+  /** Checks that the rule can have another verdict for the rest. */
   static Optional<Diagnostic> otherwise(Rule rule, PolicyEdit.SetOtherwise set) {
     if (rule.otherwise().isEmpty()) {
       return EditChecks.wrong(

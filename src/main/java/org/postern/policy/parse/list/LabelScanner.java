@@ -5,7 +5,10 @@ import org.postern.address.text.AddressPhrase;
 
 /** Finds the ends of labels that need no closer look, in the bytes of a list. */
 final class LabelScanner {
-  /** Shorter ones that end with a digit may be the end of a range or a prefix length. */
+  /**
+   * The length below which a label that ends with a digit may be the end of a range or a prefix
+   * length.
+   */
   private static final int SHORT = 12;
 
   private static final int NOT_SURE = -1;

@@ -38,10 +38,10 @@ public final class ListFaults {
   private ListFaults() {}
 
   /**
-   * Why a line is no entry.
+   * The reason why a line is no entry.
    *
-   * @param message what is wrong
-   * @param fix what to do
+   * @param message the fault
+   * @param fix the remedy
    */
   record Fault(String message, String fix) {}
 
@@ -93,7 +93,7 @@ public final class ListFaults {
   }
 
   /**
-   * Why a line is no entry.
+   * Explains why a line is no entry.
    *
    * @param text the line without its comment
    * @param word its first word

@@ -16,7 +16,7 @@ import org.postern.policy.parse.text.Words;
 public final class ListReader {
   private static final int BUFFER = 1 << 18;
 
-  /** No line is kept that is longer; it is wrong long before. */
+  /** The longest line that is kept, in bytes; a line is wrong long before. */
   private static final int MOST_KEPT = 1 << 24;
 
   private static final int NOT_SURE = -1;

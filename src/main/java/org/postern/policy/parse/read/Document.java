@@ -19,7 +19,8 @@ import org.postern.policy.parse.yaml.Node;
 import org.postern.policy.parse.yaml.YamlReader;
 
 /**
- * One file as far as it could be read; included files and the including one look the same here.
+ * A file of a policy as far as it could be read; included files and the including one look the same
+ * here.
  *
  * @param includes the files it names, as written
  * @param places where keys of the file itself are written, see {@link Fields#places}
@@ -41,7 +42,7 @@ public record Document(
   private static final List<String> NOT_FROM_INCLUDES =
       List.of("rules", "protects", "resolve", "targets");
 
-  /** Nothing. */
+  /** Returns a document without content. */
   static Document empty() {
     return new Document(
         List.of(),

@@ -34,7 +34,7 @@ final class DomainSetReader {
     this.quantities = new Quantities(values);
   }
 
-  /** All sets of a mapping from names to sets of domains. */
+  /** Reads all sets of a mapping from names to sets of domains. */
   List<DomainSetDefinition> sets(Node node) {
     if (!(node instanceof Node.Mapping mapping)) {
       values.add(

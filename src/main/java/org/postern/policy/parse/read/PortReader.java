@@ -31,7 +31,10 @@ final class PortReader {
   private static final Pattern ALIKE =
       Pattern.compile("(?i)(?:(?:tcp|port)[-/: ]*)?([0-9]{1,5})(?:[/: ]*tcp)?");
 
-  /** More are written by no hand, and some packet filter would need as many rules. */
+  /**
+   * The most ports of a rule: more are written by no hand, and some packet filter would need as
+   * many rules.
+   */
   private static final int MOST = 100;
 
   private static final Pattern WORD = Pattern.compile("(?i)(?:tcp[-/: ]*)?([a-z][a-z0-9-]*)");

@@ -90,7 +90,7 @@ public final class RuleReader {
       Optional<Rule> rule,
       Map<String, Span> places) {}
 
-  /** All rules of a list. */
+  /** Reads all rules of a list. */
   List<Draft> rules(Node node) {
     boolean none = node instanceof Node.Items items && items.nodes().isEmpty();
     List<Draft> drafts = new ArrayList<>();

@@ -36,7 +36,7 @@ public final class SetReader {
    */
   public record Draft(SetDefinition set, boolean sound, Map<String, Span> places) {}
 
-  /** All sets of a mapping from names to sets. */
+  /** Reads all sets of a mapping from names to sets. */
   List<Draft> sets(Node node) {
     if (!(node instanceof Node.Mapping mapping)) {
       values.add(

@@ -112,7 +112,10 @@ final class TargetReader {
     return key.equals(TargetBinding.SECRET) ? secret(node) : option(node);
   }
 
-  /** Whatever is no place of a secret may be one, and is not repeated. */
+  /**
+   * Reads a reference to a secret. A text that is no place of a secret may be one itself, and is
+   * not repeated.
+   */
   private Optional<String> secret(Node node) {
     if (node instanceof Node.Scalar scalar
         && SecretReference.isMeant(scalar.text())

@@ -111,7 +111,7 @@ public final class Values {
     }
   }
 
-  /** One word of a few. */
+  /** Reads one word of a few. */
   <T> Optional<T> word(Node node, String what, Map<String, T> words) {
     Optional<Node.Scalar> scalar = scalar(node, what);
     if (scalar.isEmpty()) {

@@ -34,11 +34,11 @@ public interface Loader {
     }
 
     /**
-     * It was not.
+     * The text was not loaded.
      *
-     * @param reason why, as a clause that can follow a colon
+     * @param reason the reason, as a clause that can follow a colon
      * @param forbidden whether it is there, and this user may not read it
-     * @param way what to do; empty where that depends on who asked
+     * @param way the remedy; empty where that depends on who asked
      */
     record Missing(String reason, boolean forbidden, String way) implements Loaded {
       /** Creates the outcome for a text that is not there, or is no text. */

@@ -36,7 +36,7 @@ public final class Words {
     return last < 0 ? joined : joined.substring(0, last) + " or " + joined.substring(last + 2);
   }
 
-  /** Many words, the first dozen of them. */
+  /** Returns the words as a list, of many the first dozen. */
   public static String listed(Collection<String> words) {
     String shown = words.stream().limit(12).collect(Collectors.joining(", "));
     return words.size() > 12 ? shown + " and more" : shown;

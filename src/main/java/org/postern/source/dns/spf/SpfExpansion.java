@@ -124,7 +124,7 @@ final class SpfExpansion {
     }
   }
 
-  /** One round for all records that this one leads to. */
+  /** Asks in one round for all records that this one leads to. */
   private void askAhead(SpfRecord record) {
     Set<String> domains = new LinkedHashSet<>();
     for (Directive directive : record.directives()) {

@@ -2,7 +2,7 @@ package org.postern.source.dns.spf;
 
 import org.postern.source.Answer;
 
-/** Why no list of addresses can be made of a record. */
+/** Tells why no list of addresses can be made of a record. */
 final class SpfFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -41,7 +41,7 @@ final class SpfLookups {
     return ttl;
   }
 
-  /** Who gave the first answer; empty before it. */
+  /** Returns the server that gave the first answer; empty before it. */
   String server() {
     return server;
   }

@@ -35,7 +35,7 @@ final class SpfReader {
 
   private static final Pattern NETWORK = Pattern.compile(":(?<address>[^/]+)(/(?<length>[^/]*))?");
 
-  /** No leading zero (ip4-cidr-length, ip6-cidr-length). */
+  /** A number without a leading zero (ip4-cidr-length, ip6-cidr-length). */
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   /** The last label has a letter, or a hyphen inside (toplabel). */

@@ -17,7 +17,7 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
   }
 
   /**
-   * One mechanism with its qualifier.
+   * A mechanism with its qualifier.
    *
    * @param text as published, fit for a message
    * @param passes whether the qualifier is "+", written or not

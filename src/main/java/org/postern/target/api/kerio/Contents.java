@@ -20,15 +20,15 @@ import org.postern.target.TargetException;
 import org.postern.target.api.ApiAnswer;
 
 /**
- * All entries of one group, in the order of their identifiers.
+ * The entries of one group, in the order of their identifiers.
  *
- * @param groupId by which the server knows the group; empty where there is none
- * @param entries ours and those of others
+ * @param groupId the id by which the server knows the group; empty where there is none
+ * @param entries the entries, ours and those of others
  */
 record Contents(String groupId, List<GroupEntry> entries) implements Observation.Layout {
   private static final int PAGE = 500;
 
-  /** Twice what the server itself is documented to tell at once; more are not read. */
+  /** The most entries that are read: twice what the server itself is documented to tell at once. */
   private static final int MOST = 100_000;
 
   /** How often it is read anew when it moves meanwhile. */
@@ -82,7 +82,7 @@ record Contents(String groupId, List<GroupEntry> entries) implements Observation
     return new Contents(groups.isEmpty() ? "" : groups.iterator().next(), entries);
   }
 
-  /** All entries of all groups; empty when they moved between two pages. */
+  /** Reads all entries of all groups; empty when they moved between two pages. */
   private static Optional<List<JsonTree>> all(Session session) throws IOException {
     List<JsonTree> all = new ArrayList<>();
     Set<String> ids = new HashSet<>();

@@ -6,7 +6,7 @@ import org.postern.address.Interval;
 import org.postern.host.JsonTree;
 
 /**
- * One entry of a group.
+ * An entry of a group.
  *
  * @param id the server's id for it
  * @param value the addresses that it names

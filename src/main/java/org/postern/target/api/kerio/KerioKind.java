@@ -26,7 +26,7 @@ public final class KerioKind implements TargetKind {
   /** How many a group takes is not documented; more than that was not tried. */
   static final int MAX_PREFIXES = 10_000;
 
-  /** Less than a call of a target may take; the next run does what is left. */
+  /** Limits with less time than a call of a target may take; the next run does what is left. */
   private static final ApiLimits LIMITS = ApiLimits.DEFAULT.within(Duration.ofMinutes(8));
 
   static final Capabilities CAPABILITIES =

@@ -61,7 +61,7 @@ final class KerioProjection {
         Refusal.DEFER);
   }
 
-  /** Why a group holds nothing of a rule; what it lacks for others, its capabilities say. */
+  /** Returns why a group holds nothing of a rule; what it lacks besides, its capabilities say. */
   private static Optional<String> obstacle(AccessRule rule, Scope.Mail mail) {
     if (rule.otherwise().isEmpty()) {
       return Optional.of("accepts every peer, and nothing is written for it");

@@ -76,7 +76,7 @@ final class KerioTarget implements Target {
         before.leadingTo(plan.after(), Observation.Layout.NOTHING));
   }
 
-  /** Why the next step is not taken; what was done so far lets in all who have to be. */
+  /** Tells why the next step is not taken; what was done so far lets in all who have to be. */
   private static final class Stopped extends Exception {
     private static final long serialVersionUID = 1L;
 

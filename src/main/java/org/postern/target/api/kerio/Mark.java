@@ -9,7 +9,7 @@ import org.postern.plan.AccessRule;
 
 /** The purpose of an entry of ours, told by its description, by which ours are known. */
 sealed interface Mark {
-  /** One of the addresses that the rule accepts. */
+  /** An entry for an address that the rule accepts. */
   record Member() implements Mark {}
 
   /**

@@ -61,7 +61,7 @@ record Reading(Ruleset ruleset, List<String> anomalies) {
         : ofNone(members.size() + open.size() + free - 1, anomalies);
   }
 
-  /** All are let in: whatever else is there restricts no peer. */
+  /** Returns the reading of a group that lets all in: any further entry restricts no peer. */
   private static Reading ofNone(int more, List<String> anomalies) {
     if (more > 0) {
       anomalies.add(

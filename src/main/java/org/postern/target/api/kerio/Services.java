@@ -27,10 +27,10 @@ record Services(List<Service> all) {
   }
 
   /**
-   * One of them.
+   * A service that listens at port 25.
    *
    * @param name as the administration shows it
-   * @param group whose members alone may connect; empty where all may
+   * @param group the group whose members alone may connect; empty where all may
    */
   record Service(String name, Optional<String> group) {}
 

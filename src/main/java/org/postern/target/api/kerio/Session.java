@@ -168,7 +168,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Whatever was to be done is done: a logout that fails leaves a session that expires. */
+  /** Logs out. All work is done by then: a logout that fails leaves a session that expires. */
   @Override
   public void close() {
     try (channel) {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.postern.host.Json;
 import org.postern.target.Artifact;
 
-/** One call that changes the blacklist. */
+/** A call that changes the blacklist. */
 sealed interface Call extends Artifact.Step {
   /** Returns the path that the call goes to. */
   String path();

@@ -168,8 +168,8 @@ final class SmarterMailTarget implements Target {
   }
 
   /**
-   * Nothing is taken off the list before all that is to be listed was read back, nor where another
-   * entry has the same text, which may go instead.
+   * Checks that entries may be taken off the list: not before all that is to be listed was read
+   * back, nor where another entry has the same text, which may go instead.
    */
   private static void requireSafe(Artifact artifact, Held now, String server)
       throws TargetException {

@@ -62,7 +62,7 @@ record DomainList(Optional<DomainTree> domains, Optional<Opening> opening) {
     return text.toString();
   }
 
-  /** Empty when a line is none of ours: what Exim makes of it is not known. */
+  /** Reads a list; empty when a line is none of ours: what Exim makes of it is not known. */
   static Optional<DomainList> read(String text) {
     List<String> lines = new ArrayList<>();
     boolean none = false;

@@ -84,7 +84,7 @@ final class EximConfiguration implements Configuration {
         List.of("postern prove " + options.target()));
   }
 
-  /** All else that others do is told as effects. */
+  /** Returns what cPanel lets past our rules; all else that others do is told as effects. */
   @Override
   public List<Observation.Foreign> foreign(Ruleset ruleset) throws IOException {
     List<Observation.Foreign> found = new ArrayList<>();

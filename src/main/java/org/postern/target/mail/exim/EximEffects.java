@@ -107,7 +107,10 @@ final class EximEffects {
     }
   }
 
-  /** One ACL serves all ports, those at which users submit mail included. */
+  /**
+   * Finds users who are refused, since one ACL serves all ports, those at which users submit mail
+   * included.
+   */
   private void portsOfUsers() {
     String ports = text.settings().getOrDefault("daemon_smtp_ports", "");
     boolean users = Stream.of(ports.split("[\\s:;<]+", -1)).anyMatch(OF_USERS::contains);

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** How the configuration of an Exim is made, and so where statements of others go. */
 enum Layout {
-  /** One file, which its administrator writes. */
+  /** A configuration in one file, which its administrator writes. */
   PLAIN,
   /** The layout of Debian, made from pieces or a template by update-exim4.conf(8). */
   DEBIAN,

@@ -37,12 +37,12 @@ record MatchRule(SmtpdConf.Statement statement, List<Condition> conditions, bool
       values = List.copyOf(values);
     }
 
-    /** One that a table is asked for. */
+    /** Returns a condition that a table is asked for. */
     static Condition of(boolean negated, String name, String table) {
       return new Condition(negated, name, true, List.of(table));
     }
 
-    /** One without a value. */
+    /** Returns a condition without a value. */
     static Condition plain(boolean negated, String name) {
       return new Condition(negated, name, false, List.of());
     }

@@ -156,7 +156,10 @@ final class OpensmtpdEffects {
             .allMatch(domains::contains);
   }
 
-  /** One list serves all ports, those at which users submit mail included. */
+  /**
+   * Finds users who are refused, since one list serves all ports, those at which users submit mail
+   * included.
+   */
   private void portsOfUsers() {
     if (MatchLines.spares(rule) || rule.refusal() != Judgement.REFUSED) {
       return;

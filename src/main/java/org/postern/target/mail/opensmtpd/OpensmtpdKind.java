@@ -79,7 +79,7 @@ public final class OpensmtpdKind implements TargetKind {
     return mail.withoutReply().forRecipients(DomainTree.of(mail.recipients()).recipients());
   }
 
-  /** Why a rule cannot be held, with the way out; empty when it can. */
+  /** Returns why a rule cannot be held, with the way out; empty when it can. */
   private static Optional<String> lack(AccessRule rule, OpensmtpdOptions options) {
     if (!options.isNameable()) {
       return Optional.of(

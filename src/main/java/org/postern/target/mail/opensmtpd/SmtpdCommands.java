@@ -66,12 +66,12 @@ final class SmtpdCommands {
     return String.valueOf(Files.getAttribute(program, "unix:gid"));
   }
 
-  /** Why smtpd would not start by its configuration; empty when it would. */
+  /** Returns why smtpd would not start by its configuration; empty when it would. */
   Optional<String> fault() throws IOException {
     return fault(options.config().toString(), "");
   }
 
-  /** Why smtpd would not start by a configuration; empty when it would. */
+  /** Returns why smtpd would not start by a configuration; empty when it would. */
   Optional<String> faultOf(String configuration) throws IOException {
     return fault("/dev/stdin", configuration);
   }

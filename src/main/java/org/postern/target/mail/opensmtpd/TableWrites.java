@@ -93,7 +93,10 @@ final class TableWrites {
         .isEmpty();
   }
 
-  /** One that is to accept all peers does so before it judges more domains. */
+  /**
+   * Finishes the tables of a rule. One that is to accept all peers does so before it judges more
+   * domains.
+   */
   private void finish(String rule) {
     if (movesDomains(rule)) {
       acceptBoth(rule);

@@ -19,7 +19,7 @@ import org.postern.target.mail.Replies;
 
 /** Asks the running smtpd(8) for edges of rules, where main.cf lets this host speak for others. */
 final class Dialogues {
-  /** One connection for each address. */
+  /** The most intervals whose edges are tried, with one connection for each address. */
   private static final int INTERVALS = 50;
 
   private static final Pattern LOOPBACK =

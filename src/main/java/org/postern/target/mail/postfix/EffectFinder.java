@@ -25,7 +25,7 @@ final class EffectFinder {
     this.place = Place.of(rule, options);
   }
 
-  /** All there is to say. */
+  /** Returns all effects. */
   List<Effect> find() {
     for (Settings.Service service : settings.services()) {
       if (service.isForServers()) {

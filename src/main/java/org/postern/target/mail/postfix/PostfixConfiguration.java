@@ -37,7 +37,7 @@ final class PostfixConfiguration implements Configuration {
     this.options = options;
   }
 
-  /** This one, where there is a Postfix. */
+  /** Returns this configuration, where there is a Postfix. */
   Optional<Configuration> present() {
     return Optional.<Configuration>of(this).filter(_ -> commands.isHere());
   }
@@ -71,7 +71,7 @@ final class PostfixConfiguration implements Configuration {
     return found;
   }
 
-  /** All that others do is told as effects. */
+  /** Returns nothing: all that others do is told as effects. */
   @Override
   public List<Observation.Foreign> foreign(Ruleset ruleset) {
     return List.of();

@@ -34,7 +34,7 @@ final class PostfixConsumer implements Consumer {
   /** A table is searched line by line for each question; so many lines take about two seconds. */
   private static final long LINES = 400_000_000L;
 
-  /** Both edges of an interval, and what is next to them. */
+  /** The number of questions for an interval: both edges, and what is next to them. */
   private static final int QUESTIONS = 4;
 
   private static final String NOT_RUNNING = "not running";
@@ -49,7 +49,7 @@ final class PostfixConsumer implements Consumer {
     this.processes = processes;
   }
 
-  /** One that does not run reads its files when it starts. */
+  /** Has Postfix read its files. One that does not run reads them when it starts. */
   @Override
   public void take() throws IOException {
     CommandRunner.Result reloaded = commands.run("", "postfix", "reload");
@@ -86,7 +86,7 @@ final class PostfixConsumer implements Consumer {
     return master.isPresent() ? processes.older(options, master.get()) : 0;
   }
 
-  /** Empty where it does not run. */
+  /** Returns the process id of master(8); empty where it does not run. */
   private Optional<Long> master() throws IOException {
     String queue = commands.parameters("queue_directory").getOrDefault("queue_directory", "");
     try {

@@ -10,7 +10,7 @@ import org.postern.host.smtp.SmtpDialogue;
 import org.postern.host.smtp.SmtpReply;
 
 /**
- * One dialogue with smtpd(8) on the loopback that speaks for another client: XCLIENT_README. smtpd
+ * A dialogue with smtpd(8) on the loopback that speaks for another client: XCLIENT_README. smtpd
  * allows that to hosts in smtpd_authorized_xclient_hosts, and once in a connection.
  */
 final class Xclient implements AutoCloseable {

@@ -206,7 +206,10 @@ final class TcpserverConfiguration implements Configuration {
         && at.compareTo(Files.getLastModifiedTime(options.cdb())) > 0;
   }
 
-  /** It names the compiled file alone, which is no file of the folder's that is read. */
+  /**
+   * Returns nothing: the configuration names the compiled file alone, which is not one of the
+   * folder's files that are read.
+   */
   @Override
   public Set<String> named() {
     return Set.of();

@@ -24,7 +24,7 @@ final class AddressPatterns {
   /** The low half of ::ffff:0:0 (RFC 4291 2.5.5.2). */
   private static final long MAPPED = 0xffff_0000_0000L;
 
-  /** No mask and no length matches it: libwrap has this number for "no address". */
+  /** The address that no mask and no length matches: libwrap has this number for "no address". */
   private static final Address LAST = Family.IP.last();
 
   private static final String OCTET = "(?:0|[1-9][0-9]{0,2})";
@@ -121,7 +121,10 @@ final class AddressPatterns {
         : Optional.empty();
   }
 
-  /** Empty where there are bits behind the mask: then no client is in it. */
+  /**
+   * Returns the addresses of a network; empty where there are bits behind the mask: then no client
+   * is in it.
+   */
   private static Optional<AddressSet> network(String net, long mask) {
     return number(net)
         .filter(value -> (value & mask) == value)

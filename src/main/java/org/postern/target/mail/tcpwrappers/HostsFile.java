@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param unread where it stops before the end of the file
  */
 record HostsFile(List<Line> lines, int end, Optional<Unread> unread) {
-  /** No file. */
+  /** A file that is not there. */
   static final HostsFile NONE = new HostsFile(List.of(), 0, Optional.empty());
 
   /** The buffer of libwrap has one more, for the end of the text. */
@@ -34,7 +34,7 @@ record HostsFile(List<Line> lines, int end, Optional<Unread> unread) {
    */
   record Line(int number, int begin, String text) {}
 
-  /** Why libwrap stops at a line. */
+  /** The reason why libwrap stops at a line. */
   enum Fault {
     NO_END("has no end"),
     TOO_LONG("has more than %d bytes".formatted(LONGEST)),

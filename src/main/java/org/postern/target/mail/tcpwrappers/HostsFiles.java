@@ -56,8 +56,8 @@ final class HostsFiles {
   }
 
   /**
-   * All of a file, each byte a character; nothing where it is not there, as to libwrap. Links are
-   * followed, as by libwrap.
+   * Returns all of a file, each byte a character; nothing where it is not there, as to libwrap.
+   * Links are followed, as by libwrap.
    */
   static String text(Path file) throws IOException {
     try {

@@ -12,7 +12,7 @@ import org.postern.target.mail.tcpwrappers.Options.Verdict;
 /** The effects of the administrator's lines on a rule. */
 record LineEffects(AccessRule rule, TcpwrappersOptions options) {
   /**
-   * All there is to say.
+   * Returns all effects of a line on the rule.
    *
    * @param others the clients that the rule refuses
    */

@@ -12,23 +12,23 @@ import org.postern.address.AddressSet;
  * @param possible and these where their host has such a name, or where libwraps differ
  */
 record Matched(AddressSet sure, AddressSet possible) {
-  /** No client. */
+  /** Matches no client. */
   static final Matched NONE = of(AddressSet.none());
 
   /** Every client. */
   static final Matched ALL = of(AddressSet.all());
 
-  /** Any client, by what is not known before it calls. */
+  /** Matches any client or none, by what is not known before it calls. */
   static final Matched UNTOLD = new Matched(AddressSet.none(), AddressSet.all());
 
   private static final String EXCEPT = "EXCEPT";
 
-  /** These, and no others. */
+  /** Returns a match of these clients, and no others. */
   static Matched of(AddressSet clients) {
     return new Matched(clients, clients);
   }
 
-  /** These, and others by what is not known before. */
+  /** Returns a match of these clients, and of others by what is not known before. */
   static Matched atLeast(AddressSet clients) {
     return new Matched(clients, AddressSet.all());
   }
@@ -41,7 +41,7 @@ record Matched(AddressSet sure, AddressSet possible) {
     return new Matched(sure.intersect(other.sure), possible.intersect(other.possible));
   }
 
-  /** These without others. */
+  /** Returns this match without another. */
   Matched except(Matched other) {
     return new Matched(sure.subtract(other.possible), possible.subtract(other.sure));
   }

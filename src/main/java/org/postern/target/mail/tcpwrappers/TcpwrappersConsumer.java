@@ -26,7 +26,10 @@ final class TcpwrappersConsumer implements Consumer {
 
   private static final String ACCESS = "access:";
 
-  /** It looks for services in a configuration of inetd, which tells nothing of clients. */
+  /**
+   * The configuration of inetd in which tcpdmatch(8) looks for services; it tells nothing of
+   * clients.
+   */
   private static final String NO_SERVICES = "/dev/null";
 
   private final CommandRunner runner;

@@ -97,7 +97,10 @@ public final class Compiler {
     return compiler.leadingTo(compiler.steps());
   }
 
-  /** All in one, because a table cannot be replaced in steps: hash sets are not missed that way. */
+  /**
+   * Returns one batch that replaces the table, because a table cannot be replaced in steps: hash
+   * sets are not missed that way.
+   */
   private Compiled instead() {
     List<Request> requests = new ArrayList<>();
     requests.add(new Tables.DelTable(FAMILY, Names.TABLE));

@@ -36,8 +36,8 @@ public final class Features {
   private Features() {}
 
   /**
-   * All the requests of some steps, in their order, without elements; and without that to wake or
-   * to adopt a table, because the kernel begins with that while it only looks.
+   * Returns all the requests of some steps, in their order, without elements; and without the one
+   * that wakes or adopts a table, because the kernel begins with that while it only looks.
    *
    * @param made whether the table is there already
    */

@@ -35,9 +35,8 @@ import org.postern.target.nftables.wire.Matches;
 import org.postern.target.nftables.wire.Statements;
 
 /**
- * One condition or statement of a rule of ours: what it means, how nft(8) writes it, and the
- * kernel's expressions for it. A rule is a list of clauses, in the table, in a script, and read
- * back alike.
+ * A condition or statement of a rule of ours: what it means, how nft(8) writes it, and the kernel's
+ * expressions for it. A rule is a list of clauses, in the table, in a script, and read back alike.
  */
 public sealed interface Clause
     permits FragmentClause,

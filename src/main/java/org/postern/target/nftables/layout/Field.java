@@ -26,7 +26,7 @@ public sealed interface Field {
     return new Untold();
   }
 
-  /** Nothing is known. */
+  /** A field of which nothing is known. */
   record Untold() implements Field {
     @Override
     public Match within(Bytes first, Bytes last) {
@@ -41,7 +41,7 @@ public sealed interface Field {
    * @param known a mask of the known bits
    */
   record Bits(Bytes value, Bytes known) implements Field {
-    /** All are known. */
+    /** Returns a field of which all bits are known. */
     public static Bits of(Bytes value) {
       byte[] known = new byte[value.length()];
       Arrays.fill(known, (byte) 0xff);
@@ -217,7 +217,7 @@ public sealed interface Field {
     }
   }
 
-  /** All bytes of an address. */
+  /** Returns a field of all bytes of an address. */
   static Field address(Opening opening, Addresses.Kind kind, int bytes) {
     Family family = opening.family();
     return bytes > 0 && bytes <= family.bits() / Byte.SIZE

@@ -112,7 +112,9 @@ final class FragmentChains {
     return new Clause.Verdict(Clause.Verdict.Kind.JUMP, chain);
   }
 
-  /** All of them, with the base chain that no other rule needs. */
+  /**
+   * Returns all chains for fragments with their rules, and the base chain that no other rule needs.
+   */
   static Map<String, List<List<Clause>>> of(Ruleset ruleset, Map<String, Shape> shapes) {
     Map<String, List<List<Clause>>> chains = new LinkedHashMap<>();
     for (AccessRule rule : ruleset.rules()) {

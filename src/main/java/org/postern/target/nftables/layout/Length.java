@@ -2,7 +2,7 @@ package org.postern.target.nftables.layout;
 
 import org.postern.address.Family;
 
-/** One prefix length of one family. */
+/** A prefix length of a family. */
 public record Length(Family family, int length) {
   /** The length that a lookup tries. */
   public static Length of(Shape.Lookup lookup) {

@@ -33,7 +33,7 @@ public sealed interface PortTest {
         : new Member(Names.ports(rule, ports));
   }
 
-  /** One port. */
+  /** A test for one port. */
   record One(int port) implements PortTest {
     @Override
     public String text() {
@@ -46,7 +46,7 @@ public sealed interface PortTest {
     }
   }
 
-  /** All ports of a range. */
+  /** A test for all ports of a range. */
   record Between(Ports.Range range) implements PortTest {
     @Override
     public String text() {

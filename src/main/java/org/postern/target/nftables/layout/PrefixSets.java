@@ -88,7 +88,7 @@ public final class PrefixSets {
         .toList();
   }
 
-  /** One element for each block of the target's length in the prefix. */
+  /** Adds one element for each block of the target's length in the prefix. */
   private static void cut(
       Family family, long high, long low, int length, int target, AddressSet.Builder[] byLength) {
     if (target < length) {

@@ -39,7 +39,7 @@ public final class RuleChains {
     this.shapes = shapes;
   }
 
-  /** All chains with their rules; base chains only for hooks that some rule has. */
+  /** Returns all chains with their rules; base chains only for hooks that some rule has. */
   public static Map<String, List<List<Clause>>> of(Ruleset ruleset, Map<String, Shape> shapes) {
     return new RuleChains(ruleset, shapes).build();
   }

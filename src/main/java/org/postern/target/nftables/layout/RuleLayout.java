@@ -12,11 +12,11 @@ import org.postern.plan.Plan;
 import org.postern.policy.Hook;
 
 /**
- * One rule as it is laid out in sets, and the way there from what is held.
+ * The layout of a rule in sets, and the way there from what is held.
  *
- * @param shape its lookups
- * @param census of its peers
- * @param sets what becomes of the set of each lookup
+ * @param shape the look-ups of the rule
+ * @param census the census of its peers
+ * @param sets the change of the set of each look-up
  */
 public record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
   public RuleLayout {
@@ -42,7 +42,7 @@ public record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
         .orElseGet(() -> anew(rule, before, layout));
   }
 
-  /** Everybody who is accepted from now on, or until now. */
+  /** Returns the peers that the plan adds to the rule or removes from it. */
   private static AddressSet change(AccessRule rule, Plan plan) {
     for (Change change : plan.changes()) {
       if (change instanceof Change.PeersChanged peers && peers.rule().equals(rule.name())) {

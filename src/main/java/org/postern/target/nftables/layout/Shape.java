@@ -26,9 +26,9 @@ public record Shape(boolean tracked, List<Lookup> lookups) {
   }
 
   /**
-   * One prefix length of one family, and the set that holds it. Sets have a fixed size: the kernel
-   * then never moves their elements while they are read, and fills them twice as fast. A set that
-   * outgrows its size is replaced by a larger one.
+   * A look-up in the set that holds one prefix length of one family. Sets have a fixed size: the
+   * kernel then never moves their elements while they are read, and fills them twice as fast. A set
+   * that outgrows its size is replaced by a larger one.
    *
    * @param size the largest number of elements of the set
    */

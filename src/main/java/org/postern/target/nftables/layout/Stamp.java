@@ -23,7 +23,9 @@ import org.postern.target.nftables.wire.Tables;
 public record Stamp(String place, long generation, String objects) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-  /** It changes under no process that runs; without /proc it is not known. */
+  /**
+   * The id of this start of the kernel, which no running process sees change; empty without /proc.
+   */
   private static final Optional<String> BOOT = boot();
 
   /** Returns the stamp of a host of which only is known that it has no table of ours. */

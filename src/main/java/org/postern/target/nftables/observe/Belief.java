@@ -30,10 +30,13 @@ import org.postern.target.nftables.wire.RulesetReader;
  * up.
  */
 public final class Belief {
-  /** Fewer intervals than that are read in a few hundredths of a second. */
+  /** The number of intervals below which reading them takes a few hundredths of a second. */
   private static final long READ = 20_000;
 
-  /** Fewer than that are confirmed in a tenth of a second, by a kernel that counts elements. */
+  /**
+   * The number of intervals below which confirming them takes a tenth of a second, by a kernel that
+   * counts elements.
+   */
   private static final long CONFIRMED = 100_000;
 
   /** The number of look-ups in each family of each rule; a look-up costs 10 µs. */
@@ -111,7 +114,7 @@ public final class Belief {
     return reader.hasElement(TableContents.FAMILY, Names.TABLE, set, key);
   }
 
-  /** Whole intervals at equal distances, others at every generation. */
+  /** Returns whole intervals at equal distances, others at every generation. */
   private static AddressSet sample(AddressSet peers, Family family, Stamp now) {
     Bounds bounds = peers.bounds(family);
     AddressSet.Builder builder = AddressSet.builder();

@@ -34,7 +34,7 @@ import org.postern.target.nftables.wire.Sets;
  * nft_hash_walk}). This check takes linear time, and no copy of the set in this process.
  */
 final class Confirmation {
-  /** Fewer elements than this are read as fast as they are confirmed. */
+  /** The number of elements below which they are read as fast as they are confirmed. */
   private static final int SMALL = 5_000;
 
   private final NftablesConnection connection;

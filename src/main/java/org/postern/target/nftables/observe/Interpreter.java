@@ -193,7 +193,10 @@ public final class Interpreter {
     return Optional.ofNullable(shapes.get(rule.name())).orElseThrow();
   }
 
-  /** Two layouts of the same peers differ only by elements that others cover or could replace. */
+  /**
+   * Compares the elements of the rule with those that hold its peers. Two layouts of the same peers
+   * differ only by elements that others cover or could replace.
+   */
   private void compareElements(AccessRule rule) {
     List<Shape.Lookup> lookups = shape(rule).lookups();
     List<Length> lengths = shape(rule).lengths();

@@ -49,7 +49,7 @@ public final class Observer {
     this.progress = progress;
   }
 
-  /** One look, at one generation only if the caller sees to that. */
+  /** Looks once; the observation is of one generation only if the caller sees to that. */
   public Observation observe() throws NftablesException {
     long generation = reader.generation();
     if (last.layout() instanceof NftLayout held

@@ -14,7 +14,7 @@ import org.postern.target.nftables.netlink.NftablesException;
  * worthless.
  */
 final class AddressCollector implements ElementSink {
-  /** Single ones do not show as progress. */
+  /** The number of keys between two reports of progress: single ones do not show. */
   private static final int OFTEN = 1_024;
 
   private final LongConsumer collected;

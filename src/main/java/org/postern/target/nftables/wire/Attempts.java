@@ -7,7 +7,10 @@ import java.time.Duration;
  * another shares its attempts, else the number of all would be their product.
  */
 final class Attempts {
-  /** Small reads are tried more often, for as long as our patience lasts. */
+  /**
+   * The most attempts of a long read; small reads are tried more often, for as long as our patience
+   * lasts.
+   */
   private static final int MAX = 16;
 
   private final long start = System.nanoTime();

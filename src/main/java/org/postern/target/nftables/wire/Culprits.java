@@ -16,15 +16,18 @@ import org.postern.target.nftables.netlink.NfTables;
 import org.postern.target.nftables.netlink.NftablesException;
 
 /**
- * Who changes the ruleset while we try to: the kernel names the process of each commit to those who
- * listen. Listening slows large changes of all programs, so it ends by itself after a few seconds;
- * and what it hears is a help and no more: numbers of processes are those of the first PID
- * namespace, and of a flood of messages some are lost.
+ * The processes that change the ruleset while we try to: the kernel names the process of each
+ * commit to those who listen. Listening slows large changes of all programs, so it ends by itself
+ * after a few seconds; and what it hears is a help and no more: numbers of processes are those of
+ * the first PID namespace, and of a flood of messages some are lost.
  */
 public final class Culprits implements AutoCloseable {
   private static final Duration LIFE = Duration.ofSeconds(5);
 
-  /** Enough to find the one that counts behind those of a large change. */
+  /**
+   * The most messages that are read: enough to find the one that counts behind those of a large
+   * change.
+   */
   private static final int MOST_DATAGRAMS = 100_000;
 
   private final Datagrams datagrams;

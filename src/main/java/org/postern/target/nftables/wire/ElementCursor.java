@@ -128,7 +128,7 @@ public final class ElementCursor {
     }
   }
 
-  /** All attributes of the element. */
+  /** Returns all attributes of the element. */
   public Attributes attributes() throws NftablesException {
     return Attributes.read(message, at, end);
   }

@@ -54,7 +54,7 @@ public sealed interface ElementKeys {
     return new Interfaces(Arrays.stream(names).map(Bytes::interfaceName).toList());
   }
 
-  /** One word per IPv4 address, two per IPv6 address. */
+  /** Keys of addresses: one word per IPv4 address, two per IPv6 address. */
   final class Addresses implements ElementKeys {
     private final KeyType type;
     private final long[] words;

@@ -8,6 +8,6 @@ public interface ElementSink {
   /** The reading begins, or begins again: forget what came before. */
   void restart();
 
-  /** One element; the cursor is used again for the next one. */
+  /** Takes an element; the cursor is used again for the next one. */
   void element(ElementCursor cursor) throws NftablesException;
 }

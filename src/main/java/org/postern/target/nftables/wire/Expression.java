@@ -14,7 +14,7 @@ import org.postern.target.nftables.netlink.Bytes;
 import org.postern.target.nftables.netlink.NftablesException;
 
 /**
- * One instruction of a rule. An expression of a rule that others wrote is decoded only if every
+ * An instruction of a rule. An expression of a rule that others wrote is decoded only if every
  * attribute of it is understood; otherwise it is {@link Unknown}, so that no record ever stands for
  * more or less than what the kernel does.
  */

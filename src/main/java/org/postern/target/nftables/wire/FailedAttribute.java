@@ -18,7 +18,7 @@ import org.postern.target.nftables.netlink.NftablesException;
 final class FailedAttribute {
   private FailedAttribute() {}
 
-  /** Empty if there is no attribute at that offset, else {@code " at NAME"} and what is there. */
+  /** Returns {@code " at NAME"} and what is at that offset; empty if there is no attribute. */
   static String describe(Request request, byte[] message, int offset) {
     try {
       return find(message, Netlink.MESSAGE_HEADER + Netlink.NFGEN_HEADER, message.length, offset)

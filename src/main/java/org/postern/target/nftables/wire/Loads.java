@@ -176,7 +176,10 @@ public final class Loads {
       implements Expression.Load {
     static final String NAME = "byteorder";
 
-    /** One number as it is compared: the greater end first. */
+    /**
+     * Returns the expression that turns a number into the form in which it is compared: the greater
+     * end first.
+     */
     public static Byteorder comparable(int register, int size) {
       return new Byteorder(register, register, NFT_BYTEORDER_HTON, size, size);
     }

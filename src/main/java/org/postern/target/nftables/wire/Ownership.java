@@ -4,10 +4,10 @@ import static org.postern.target.nftables.netlink.NfTables.NFT_TABLE_F_OWNER;
 import static org.postern.target.nftables.netlink.NfTables.NFT_TABLE_F_PERSIST;
 
 /**
- * Who may change our table. A table that is owned can be changed by the socket that made it alone:
- * not even {@code nft flush ruleset} takes it. With {@code persist} it stays when that socket is
- * closed, as an orphan that any process may change and the next of ours adopts (Linux 6.9, {@code
- * nf_tables_updtable}). Neither flag can be given to a table afterwards.
+ * The processes that may change our table. A table that is owned can be changed by the socket that
+ * made it alone: not even {@code nft flush ruleset} takes it. With {@code persist} it stays when
+ * that socket is closed, as an orphan that any process may change and the next of ours adopts
+ * (Linux 6.9, {@code nf_tables_updtable}). Neither flag can be given to a table afterwards.
  */
 public enum Ownership {
   /** Any process with the right to change rules. */

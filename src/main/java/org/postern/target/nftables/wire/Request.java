@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.postern.target.nftables.netlink.AttributeWriter;
 import org.postern.target.nftables.netlink.TableFamily;
 
-/** One change to the ruleset. It takes effect only as part of a batch. */
+/** A change of the ruleset. It takes effect only as part of a batch. */
 public sealed interface Request
     permits Tables.NewTable,
         Tables.DelTable,

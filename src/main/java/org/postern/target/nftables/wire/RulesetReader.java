@@ -134,7 +134,7 @@ public final class RulesetReader {
         .toList();
   }
 
-  /** One set; ENOENT if it or its table is not there. */
+  /** Reads a set; ENOENT if it or its table is not there. */
   public SetInfo set(TableFamily family, String table, String set) throws NftablesException {
     Consumer<AttributeWriter> name =
         out -> {
@@ -161,8 +161,8 @@ public final class RulesetReader {
   }
 
   /**
-   * All keys of a plain set of addresses, in no order, in the form that {@link ElementKeys} takes;
-   * ENOENT if the set is not there.
+   * Reads all keys of a plain set of addresses, in no order, in the form that {@link ElementKeys}
+   * takes; ENOENT if the set is not there.
    *
    * @param count receives the number of keys read so far
    */

@@ -14,7 +14,7 @@ abstract class ConnectorKind extends ScriptKind {
   private final String system;
 
   /**
-   * One kind.
+   * Creates a kind.
    *
    * @param here whether this host runs Windows
    * @param elsewhere why nothing can be done on another host, such as "Exchange is on Windows"

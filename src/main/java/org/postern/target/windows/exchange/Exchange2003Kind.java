@@ -21,7 +21,10 @@ public final class Exchange2003Kind extends ConnectorKind {
   /** The name of the kind. */
   public static final String NAME = "exchange2003";
 
-  /** No limit is documented; a list of single computers is read at every connection. */
+  /**
+   * The most entries of the list. No limit is documented; a list of single computers is read at
+   * every connection.
+   */
   static final int MAX_ENTRIES = 1_000;
 
   private static final Capabilities CAPABILITIES =

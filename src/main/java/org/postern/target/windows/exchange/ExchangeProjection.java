@@ -113,7 +113,7 @@ final class ExchangeProjection {
     return true;
   }
 
-  /** Why a connector holds nothing of a rule. */
+  /** Returns why a connector holds nothing of a rule. */
   private Optional<String> obstacle(AccessRule rule, Scope.Mail mail) {
     if (rule.otherwise().isEmpty()) {
       return Optional.of("accepts every peer, and nothing is written for it");

@@ -18,7 +18,7 @@ import org.postern.target.TargetException;
 import org.postern.target.windows.Knowledge;
 import org.postern.target.windows.ScriptHost;
 
-/** One connector, by the scripts of its kind. */
+/** A target that is one connector, changed by the scripts of its kind. */
 final class ExchangeTarget implements Target {
   private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 

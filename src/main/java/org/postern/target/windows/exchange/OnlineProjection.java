@@ -99,7 +99,7 @@ final class OnlineProjection {
     return 1L << Math.max(0, WIDEST - prefix.length());
   }
 
-  /** Why a connector holds nothing of a rule. */
+  /** Returns why a connector holds nothing of a rule. */
   private static Optional<String> obstacle(AccessRule rule, Scope.Mail mail, AddressSet peers) {
     if (rule.otherwise().isEmpty()) {
       return Optional.of("accepts every peer, and nothing is written for it");
