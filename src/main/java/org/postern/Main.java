@@ -61,7 +61,7 @@ public final class Main {
         : new TerminalProgress(System.err, Main::columns);
   }
 
-  /** 0 where no progress is shown. */
+  /** Returns the width of the terminal that shows progress; 0 where it is not known. */
   private static int columns() {
     return TerminalSize.of(TerminalSize.STANDARD_ERROR).map(TerminalSize::columns).orElse(0);
   }

@@ -76,7 +76,7 @@ public final class AddressSet implements IntervalSource {
    * Addresses of one family that are made when they are first looked at.
    *
    * @param name names them once it is known; sets of one name are equal without a look at either
-   * @param most of how many intervals they are made at most, and at least of one
+   * @param most the most intervals of which they are made, and at least one
    * @param prefixes tells of how many prefixes they are made at most
    * @param maker makes them, once
    */

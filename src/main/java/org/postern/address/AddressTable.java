@@ -37,7 +37,7 @@ public final class AddressTable {
   /**
    * The number of an address.
    *
-   * @param tag what else tells it apart, its family included
+   * @param tag the further mark that tells it apart, its family included
    * @return {@link #NONE} where it is not there
    */
   public int find(int tag, long high, long low) {

@@ -33,8 +33,8 @@ public final class AddressWriter {
   /**
    * Writes to a sink, in large pieces.
    *
-   * @param before what stands before each element, ASCII
-   * @param behind what stands behind each element, ASCII
+   * @param before the text before each element, ASCII
+   * @param behind the text behind each element, ASCII
    */
   public AddressWriter(String before, String behind, ByteSink sink) {
     this.before = before.getBytes(StandardCharsets.US_ASCII);

@@ -36,7 +36,7 @@ public final class Bounds {
     return new BoundsBuilder(family, expected);
   }
 
-  /** The family of all of them. */
+  /** Returns the family of all intervals. */
   public Family family() {
     return family;
   }
@@ -46,7 +46,7 @@ public final class Bounds {
     return words;
   }
 
-  /** How many there are. */
+  /** Returns the number of intervals. */
   public int size() {
     return words.length / Runs.stride(family);
   }

@@ -15,7 +15,7 @@ public final class BoundsBuilder {
     this.words = new long[Math.multiplyExact(expected, stride)];
   }
 
-  /** How many were added. */
+  /** Returns the number of intervals that were added. */
   public int size() {
     return used / stride;
   }
@@ -47,7 +47,7 @@ public final class BoundsBuilder {
     return this;
   }
 
-  /** Adds one interval of others. */
+  /** Adds one interval of other bounds. */
   public BoundsBuilder add(Bounds bounds, int index) {
     return add(
         bounds.firstHigh(index),

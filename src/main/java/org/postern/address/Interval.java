@@ -27,12 +27,12 @@ public record Interval(Address first, Address last) {
     return first.family();
   }
 
-  /** How many addresses it holds. */
+  /** Returns the number of addresses. */
   public BigInteger size() {
     return AddressSet.of(this).size();
   }
 
-  /** Whether the address is one of them. */
+  /** Tells whether the address is in the interval. */
   public boolean contains(Address address) {
     return address.family() == family()
         && first.compareTo(address) <= 0

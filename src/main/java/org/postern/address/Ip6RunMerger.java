@@ -12,7 +12,7 @@ final class Ip6RunMerger implements IntervalConsumer {
   private long lastHigh;
   private long lastLow;
 
-  /** Hands them to a consumer. */
+  /** Creates a merger that hands the intervals to a consumer. */
   Ip6RunMerger(IntervalConsumer consumer) {
     this.consumer = consumer;
   }

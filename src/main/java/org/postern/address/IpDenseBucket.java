@@ -16,7 +16,7 @@ final class IpDenseBucket {
   /**
    * Adds prefixes.
    *
-   * @param prefixes as {@link IpBuckets} has them
+   * @param prefixes the prefixes as {@link IpBuckets} has them
    */
   void mark(int[] prefixes, int count) {
     for (int at = 0; at < count; at++) {

@@ -12,7 +12,7 @@ final class IpRunMerger {
   private long first = NONE;
   private long last = NONE;
 
-  /** Hands them to a consumer. */
+  /** Creates a merger that hands the intervals to a consumer. */
   IpRunMerger(IntervalConsumer consumer) {
     this.consumer = consumer;
   }

@@ -18,7 +18,7 @@ final class RunPrefixes {
     return Collections.unmodifiableList(prefixes);
   }
 
-  /** How many prefixes those are. */
+  /** Returns the number of prefixes of all runs. */
   static long count(Runs runs) {
     long count = 0;
     for (int run = 0; run < runs.count(); run++) {

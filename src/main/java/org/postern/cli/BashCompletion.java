@@ -39,7 +39,7 @@ final class BashCompletion {
     this.commands = List.copyOf(commands);
   }
 
-  /** The script. */
+  /** Returns the script. */
   String text() {
     String names = commands.stream().map(Command::name).collect(Collectors.joining(" "));
     String cases = commands.stream().map(this::of).collect(Collectors.joining());

@@ -24,9 +24,9 @@ public record Canvas(int columns, int rows, Depth depth, boolean unicode) {
     NONE,
     /** The eight of ECMA-48, plain and bright. */
     SIXTEEN,
-    /** The 256 of xterm. */
+    /** The 256 colours of xterm. */
     INDEXED,
-    /** 24 bits. */
+    /** Colours of 24 bits. */
     TRUE
   }
 
@@ -47,7 +47,10 @@ public record Canvas(int columns, int rows, Depth depth, boolean unicode) {
         charset.equals(StandardCharsets.UTF_8));
   }
 
-  /** Terminals tell of 24 bits in {@code COLORTERM}, and of 256 colours in their names. */
+  /**
+   * Returns the colours of a terminal, which tells of 24 bits in {@code COLORTERM}, and of 256
+   * colours in its name.
+   */
   public static Depth depth(Map<String, String> environment) {
     String more = environment.getOrDefault("COLORTERM", "");
     if (more.equals("truecolor") || more.equals("24bit")) {

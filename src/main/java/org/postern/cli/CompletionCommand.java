@@ -22,7 +22,7 @@ final class CompletionCommand {
   }
 
   /**
-   * The row.
+   * Returns the row of the command table.
    *
    * @param table all commands, this one among them
    */

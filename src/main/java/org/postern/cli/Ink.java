@@ -7,7 +7,7 @@ import org.postern.picture.Cell;
  * (2002), which people with any colour vision tell apart; in each kind of picture they differ in
  * brightness too. Where there are no colours a letter stands for the kind.
  *
- * @param letter in ASCII; a blank where no host is
+ * @param letter the letter in ASCII; a blank where no host is
  * @param rgb red, green and blue, eight bits each
  * @param indexed the nearest of xterm's 256
  * @param named the nearest of the 16: 0 to 7, bright from 8 on

@@ -22,7 +22,7 @@ final class ManualCommand {
   }
 
   /**
-   * The row.
+   * Returns the row of the command table.
    *
    * @param table all commands
    */

@@ -32,7 +32,7 @@ final class ManualPage {
     lines.add(".ad l");
   }
 
-  /** The name of its file. */
+  /** Returns the name of its file. */
   String file() {
     return name + "." + section;
   }
@@ -77,7 +77,7 @@ final class ManualPage {
     return this;
   }
 
-  /** Lines as they are. */
+  /** Adds lines as they are. */
   ManualPage verbatim(List<String> text) {
     lines.add(".PP");
     lines.add(".nf");
@@ -98,7 +98,7 @@ final class ManualPage {
     return this;
   }
 
-  /** The whole page. */
+  /** Returns the whole page. */
   String text() {
     return String.join("\n", lines) + "\n";
   }

@@ -73,7 +73,7 @@ final class Meanings {
     return Set.copyOf(OTHERS.keySet());
   }
 
-  /** The commands that they are understood as. */
+  /** Returns the commands that words are understood as. */
   static Set<String> commands() {
     return OTHERS.values().stream().flatMap(List::stream).collect(Collectors.toSet());
   }

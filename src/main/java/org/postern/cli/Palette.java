@@ -25,7 +25,7 @@ public final class Palette {
     return new Palette(terminal && noColor.isEmpty() && !term.equals("dumb"));
   }
 
-  /** Whether there are any. */
+  /** Tells whether there are colours. */
   public boolean isColoured() {
     return coloured;
   }

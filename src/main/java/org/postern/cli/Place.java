@@ -12,10 +12,10 @@ import org.postern.target.TargetKind;
 
 /** The completions for the value of an option, or for a parameter of a command. */
 sealed interface Place {
-  /** Files, and the folders on the way to them. */
+  /** A place of files, and of the folders on the way to them. */
   record AnyFile() implements Place {}
 
-  /** Folders only. */
+  /** A place of folders only. */
   record AnyFolder() implements Place {}
 
   /** A place of one of these words. */

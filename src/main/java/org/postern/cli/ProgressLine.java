@@ -37,7 +37,8 @@ final class ProgressLine {
    * The line as of now.
    *
    * @param nanos since the work began
-   * @param columns that there are; the last one stays free, or some terminals begin a new line
+   * @param columns the number of columns; the last one stays free, or some terminals begin a new
+   *     line
    */
   String text(long nanos, long done, int columns) {
     String text = Visible.text(task.name()) + count(done) + time(Duration.ofNanos(nanos));

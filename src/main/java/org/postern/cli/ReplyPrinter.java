@@ -18,9 +18,9 @@ public final class ReplyPrinter {
   private final Supplier<Canvas> canvas;
 
   /**
-   * A printer.
+   * Creates a printer.
    *
-   * @param canvas for pictures; asked only when there is one
+   * @param canvas the canvas for pictures; asked only when there is one
    */
   public ReplyPrinter(PrintStream out, PrintStream err, Palette palette, Supplier<Canvas> canvas) {
     this.out = out;
@@ -29,7 +29,7 @@ public final class ReplyPrinter {
     this.canvas = canvas;
   }
 
-  /** Prints it, in whatever form, and its errors. */
+  /** Prints a reply, in whatever form, and its errors. */
   public void print(Reply reply, WordsParser.Form form) {
     switch (form) {
       case TEXT -> {

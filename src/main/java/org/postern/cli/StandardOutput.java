@@ -26,7 +26,7 @@ public final class StandardOutput {
     this.stream = new PrintStream(new BufferedOutputStream(remembering, BUFFER), false, charset);
   }
 
-  /** File descriptor 1. */
+  /** Returns the output of the process, file descriptor 1. */
   public static StandardOutput ofProcess() {
     return over(new FileOutputStream(FileDescriptor.out), System.out.charset());
   }

@@ -12,7 +12,7 @@ import java.util.List;
 record Strip(String text, int width) {
   static final Strip NOTHING = new Strip("", 0);
 
-  /** Text without escapes. */
+  /** Returns a strip of text without escapes. */
   static Strip plain(String text) {
     return new Strip(text, text.codePointCount(0, text.length()));
   }

@@ -20,7 +20,7 @@ final class TargetNamesCommand {
 
   private TargetNamesCommand() {}
 
-  /** The row. */
+  /** Returns the row of the command table. */
   static Command row() {
     return new Command(NAME, "", List.of(Requests.POLICY), List.of(), "", TargetNamesCommand::run);
   }

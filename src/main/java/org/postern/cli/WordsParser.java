@@ -42,7 +42,7 @@ public final class WordsParser {
 
   /** How a reply is printed. */
   public enum Form {
-    /** Lines for people. */
+    /** Lines of text for people. */
     TEXT,
     /** A JSON object for programs. */
     JSON,
@@ -53,13 +53,13 @@ public final class WordsParser {
   /** The request in a line. */
   public sealed interface Parsed {
     /**
-     * A command.
+     * A call of a command.
      *
      * @param form how its reply is printed
      */
     record Call(Command command, Invocation invocation, Form form) implements Parsed {}
 
-    /** Help. */
+    /** A call for help. */
     record Help(String text) implements Parsed {}
 
     /**

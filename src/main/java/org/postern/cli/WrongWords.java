@@ -46,8 +46,8 @@ final class WrongWords {
   /**
    * An option that there is not.
    *
-   * @param command that was to have it
-   * @param word as it was typed, perhaps with a value
+   * @param command the command that was to have it
+   * @param word the word as it was typed, perhaps with a value
    */
   static String unknownOption(String command, String word, List<Option> options) {
     int end = word.indexOf('=');
@@ -87,7 +87,10 @@ final class WrongWords {
         .or(() -> tooMany(command, line.getArgList()));
   }
 
-  /** The parser would take {@code -state} for {@code --state}, and {@code -states} for it too. */
+  /**
+   * Returns the fault of a long option with one dash: the parser would take {@code -state} for
+   * {@code --state}, and {@code -states} for it too.
+   */
   private static Optional<String> oneDash(
       Command command, List<Option> options, List<String> words) {
     boolean isValue = false;

@@ -26,7 +26,7 @@ final class ZshCompletion {
     this.commands = List.copyOf(commands);
   }
 
-  /** The script. */
+  /** Returns the script. */
   String text() {
     String names =
         commands.stream()

@@ -1,4 +1,7 @@
-/** The command line: the command table as a line of words, and replies as text or JSON. */
+/**
+ * The command line: reads a line of words by the command table, and prints replies as text or JSON.
+ * This package and {@code shell} are the only ones that print.
+ */
 @NullMarked
 package org.postern.cli;
 

@@ -19,7 +19,7 @@ public final class Ages {
     return seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
   }
 
-  /** The time from one moment to another. */
+  /** Returns the text of the time from one moment to another. */
   public static String between(Instant from, Instant to) {
     return text(Duration.between(from, to));
   }

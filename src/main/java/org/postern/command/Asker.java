@@ -12,7 +12,7 @@ public interface Asker {
    * Asks for a line.
    *
    * @param question without a mark at its end
-   * @param proposal what an empty answer means; may be empty
+   * @param proposal the meaning of an empty answer; may be empty
    * @return empty when the user leaves
    */
   Optional<String> ask(String question, String proposal);

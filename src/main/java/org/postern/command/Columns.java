@@ -47,7 +47,7 @@ public final class Columns {
     Paragraph.of("  ", text).forEach(line -> rows.getLast().below().add(Line.of(style, line)));
   }
 
-  /** Adds all of it. */
+  /** Adds all rows to a reply. */
   public void addTo(Reply.Builder reply) {
     List<Integer> widths = new ArrayList<>();
     for (int i = 0; i < right.size(); i++) {

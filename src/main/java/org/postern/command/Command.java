@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * A line of the command table.
  *
- * @param name what the user types
+ * @param name the name that the user types
  * @param summary one line; empty keeps it out of the help
- * @param parameters in their order
- * @param options beside those that every command has
+ * @param parameters the parameters in their order
+ * @param options the options beside those that every command has
  * @param example a command line that works
  * @param reach whether a daemon is to do it, where one runs
  * @param formats its replies have beside text and json; the action is told which as {@link #FORMAT}
- * @param action what it does
+ * @param action the action of the command
  */
 public record Command(
     String name,
@@ -60,11 +60,11 @@ public record Command(
   public enum Reach {
     /** The caller's process. */
     HERE,
-    /** A daemon that runs; it tells something. */
+    /** A daemon that runs, to tell something. */
     READS,
     /** A daemon that runs, where what is in force is asked for; else the caller's process. */
     READS_RUNNING,
-    /** A daemon that runs; it changes something. */
+    /** A daemon that runs, to change something. */
     CHANGES,
     /**
      * A daemon that runs, to change something; where it gives no sign of life, the caller's
@@ -86,7 +86,7 @@ public record Command(
     return parameters.stream().anyMatch(Parameter::isPolicy);
   }
 
-  /** Whether it is only for ourselves. */
+  /** Tells whether only the program itself calls it. */
   public boolean isHidden() {
     return summary.isEmpty();
   }

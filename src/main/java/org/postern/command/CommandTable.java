@@ -38,12 +38,12 @@ import org.postern.pipeline.doctor.HostFiles;
 public final class CommandTable {
   private CommandTable() {}
 
-  /** The table. */
+  /** Returns the table. */
   public static List<Command> of(Pipelines pipelines) {
     return of(pipelines, Surroundings.none());
   }
 
-  /** The table, as it is of use there. */
+  /** Returns the table, as it is of use in these surroundings. */
   public static List<Command> of(Pipelines pipelines, Surroundings surroundings) {
     List<Command> commands = new ArrayList<>();
     commands.addAll(new PolicyCommands(pipelines).commands());
@@ -87,7 +87,7 @@ public final class CommandTable {
   /**
    * The command that writes a first policy. It is no part of the table, since it may converse.
    *
-   * @param asker who answers questions; empty where none can be asked
+   * @param asker asks the user questions; empty where he cannot be asked
    */
   public static Command init(
       Pipelines pipelines, Surroundings surroundings, Optional<Asker> asker) {

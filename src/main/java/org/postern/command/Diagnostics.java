@@ -6,7 +6,7 @@ import org.postern.diagnostic.Rendering;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Severity;
 
-/** Diagnostics in a reply. */
+/** Adds diagnostics to a reply. */
 public final class Diagnostics {
   private Diagnostics() {}
 
@@ -16,7 +16,7 @@ public final class Diagnostics {
     reply.document(DiagnosticsDocument.of(report));
   }
 
-  /** Adds one; an error decides how the command ends. */
+  /** Adds one diagnostic; an error decides how the command ends. */
   public static void add(Diagnostic diagnostic, Reply.Builder reply) {
     Rendering.plain()
         .render(diagnostic)

@@ -30,7 +30,7 @@ public enum ExitCode {
     this.meaning = meaning;
   }
 
-  /** Returns what it means, for the manual. */
+  /** Returns the meaning, for the manual. */
   public String meaning() {
     return meaning;
   }

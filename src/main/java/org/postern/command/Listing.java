@@ -9,7 +9,7 @@ public enum Listing {
   /** No limit. */
   ALL(Integer.MAX_VALUE);
 
-  /** Asks for all. */
+  /** The option that asks for all. */
   public static final Option VERBOSE = Option.flag("-v", "list all prefixes, however many");
 
   private final int most;

@@ -3,8 +3,8 @@ package org.postern.command;
 /**
  * An option of a command.
  *
- * @param name with its dashes
- * @param placeholder of its value, empty for a switch
+ * @param name the name with its dashes
+ * @param placeholder the placeholder of its value, empty for a switch
  * @param many whether it may be given several times
  * @param help one line
  */

@@ -27,9 +27,9 @@ public final class OutputFile {
   }
 
   /**
-   * Writes it as a whole.
+   * Writes the file as a whole.
    *
-   * @param mode of a file that did not exist
+   * @param mode the mode of a file that did not exist
    * @throws NoSuchFileException where there is no such folder
    * @throws AccessDeniedException where the right is missing
    * @throws UnwritableException whatever else is the reason
@@ -47,7 +47,7 @@ public final class OutputFile {
   /**
    * Writes a file that is not there yet.
    *
-   * @param mode of it
+   * @param mode the mode of the file
    * @throws FileAlreadyExistsException where something of that name is there, which stays as it is
    * @throws NoSuchFileException where there is no such folder
    * @throws AccessDeniedException where the right is missing

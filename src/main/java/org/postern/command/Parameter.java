@@ -3,7 +3,7 @@ package org.postern.command;
 /**
  * A word of the command line without an option's name.
  *
- * @param name as it is shown
+ * @param name the name as it is shown
  * @param required whether it must be there
  * @param many whether several words may be there; only for the last one
  * @param help one line

@@ -31,7 +31,7 @@ public final class PolicyWords {
     return new Invocation(words, options);
   }
 
-  /** The policy that is named, if one is. */
+  /** Returns the policy that is named, if one is. */
   public static Optional<String> one(Optional<String> word, Invocation invocation) {
     Optional<String> option = invocation.value(OPTION.name());
     if (word.isPresent() && option.isPresent() && !isSame(word.get(), option.get())) {

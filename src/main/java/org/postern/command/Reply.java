@@ -15,9 +15,9 @@ import org.postern.picture.Picture;
  * The result of a command.
  *
  * @param exit how it ended
- * @param lines for people, on standard output
- * @param errors for people, on standard error
- * @param pictures for people, drawn below the lines
+ * @param lines the lines for people, on standard output
+ * @param errors the errors for people, on standard error
+ * @param pictures the pictures for people, drawn below the lines
  * @param content text that is too long for lines, on standard output after them
  * @param tree the result for programs, the members of a JSON object
  */

@@ -13,7 +13,7 @@ public final class Requests {
 
   public static final Path DEFAULT_STATE = StateStore.USUAL;
 
-  /** The policy, where it is the only word. */
+  /** The parameter for the policy, where it is the only word. */
   public static final Parameter POLICY =
       Parameter.optional(
           "POLICY", "policy file, or folder with policy.yaml; default " + DEFAULT_POLICY);
@@ -24,7 +24,7 @@ public final class Requests {
       Option.value(
           "--target", "NAME", "this target instead of the policy's; a kind where it is alone");
 
-  /** The state folder. */
+  /** The option for the state folder. */
   public static final Option STATE =
       Option.value("--state", "DIR", "the state folder; default " + DEFAULT_STATE);
 

@@ -41,7 +41,7 @@ public record Surroundings(
     };
   }
 
-  /** Inside a daemon. */
+  /** Returns the surroundings inside a daemon. */
   static Surroundings inside(Daemon.Running running) {
     return new Surroundings(Progress.SILENT, Map.of(), line -> {}, Optional.of(running));
   }

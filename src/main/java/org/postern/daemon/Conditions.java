@@ -242,7 +242,7 @@ final class Conditions {
   /**
    * Lists of mail domains that give no information.
    *
-   * @param lists as they are remembered
+   * @param lists the lists as they are remembered
    */
   private static List<Condition> ofDomainLists(List<DomainMemory.GoodList> lists, Instant now) {
     List<Condition> found = new ArrayList<>();

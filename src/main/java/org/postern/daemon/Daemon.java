@@ -90,7 +90,7 @@ public final class Daemon {
 
   /** The things that can be done with a daemon while it runs. */
   public interface Running {
-    /** How everything is. */
+    /** Returns the status of everything. */
     Status status();
 
     /**

@@ -75,11 +75,11 @@ final class DriftWatch {
   }
 
   /**
-   * How a target is.
+   * The health of a target.
    *
    * @param held whether it holds what it should
    * @param why not, empty when it does
-   * @param provenAt when it was last known to
+   * @param provenAt the time when it was last known to
    */
   record Health(boolean held, String why, Optional<Instant> provenAt) {}
 

@@ -45,7 +45,7 @@ public final class OfflineStatus {
     this.now = pipeline.actor().now();
   }
 
-  /** Looks. */
+  /** Looks at the state and the targets. */
   public static Status of(Pipeline pipeline) throws IOException {
     return new OfflineStatus(pipeline).look();
   }

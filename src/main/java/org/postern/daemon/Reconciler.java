@@ -232,7 +232,7 @@ public final class Reconciler {
     ordered();
   }
 
-  /** How everything is. */
+  /** Returns the status of everything. */
   public Status status() {
     return new Status(
         now(),

@@ -12,12 +12,12 @@ import org.postern.plan.EffectiveSet;
 import org.postern.plan.EntryState;
 
 /**
- * How large one family of a set is.
+ * The size of one family of a set.
  *
  * @param set its name
- * @param family which addresses
- * @param entries in force of its own sources
- * @param prefixes that it amounts to, those of sets within it too
+ * @param family the family of the addresses
+ * @param entries the number of entries in force of its own sources
+ * @param prefixes the number of prefixes that it amounts to, those of sets within it too
  * @param fresh the entries that the last answer named
  * @param fading those that confirmed answers no longer name, and that stay for a while
  * @param stale those whose source gives no information

@@ -33,13 +33,13 @@ record Sight(
   /**
    * The knowledge that a look goes by.
    *
-   * @param inForce what the target is to hold
+   * @param inForce the state that the target is to hold
    * @param token the target's change token when it was looked at last
    * @param moved whether anything may have moved since everything was read
    * @param readAt the time when everything was read
    * @param lookedAt the time when it was looked at last
    * @param held whether it held then what it should
-   * @param last what it held then
+   * @param last the observation of that time
    * @param waits whether a difference would not be repaired now
    * @param epoch the number of this state of knowledge; it moves on when something becomes known
    *     otherwise

@@ -17,17 +17,17 @@ import org.postern.source.Resolution;
  * How one half of a source is. What is written into the policy itself is no such half: it is always
  * there.
  *
- * @param set whose source it is
- * @param source which one
- * @param family which half
- * @param result what it said last; empty when it was not asked yet, or is not
+ * @param set the set that the source is of
+ * @param source the id of the source
+ * @param family the family of the half
+ * @param result the last result; empty when it was not asked yet, or is not
  * @param why it gave no information, in words; empty when it did
- * @param lastSuccess when it last gave information; empty when it never did
+ * @param lastSuccess the time when it last gave information; empty when it never did
  * @param validUntil how long that information is good for
- * @param entries that it last named
+ * @param entries the entries that it last named
  * @param stale whether its last good answer stands in for a newer one
  * @param failures how often in a row nothing was learned
- * @param next when it is asked next; empty when it is not
+ * @param next the time when it is asked next; empty when it is not
  */
 public record SourceStatus(
     String set,

@@ -24,22 +24,22 @@ import org.postern.source.Question;
 import org.postern.state.Generation;
 
 /**
- * How everything is at one moment.
+ * The status of everything at one moment.
  *
  * @param at the moment
- * @param inForce what is to be in force
- * @param settled what the sources amount to; empty before all were heard, and while none is
- *     followed
+ * @param inForce the state that is to be in force
+ * @param settled the meaning of the sources' answers; empty before all were heard, and while none
+ *     is followed
  * @param targets how each is
- * @param alarms that stand, the loudest first
- * @param heard what each source said last
- * @param turns when each is asked next
+ * @param alarms the alarms that stand, the loudest first
+ * @param heard the last answer of each source
+ * @param turns the time when each question is asked next
  * @param failures how often in a row nothing was learned of each
  * @param edited files that differ from what was accepted
- * @param tally of what happened since the daemon started; empty where none runs
- * @param learning what became of peers that knocked; empty where none was listened to
- * @param memory that is charged to the daemon; empty where it is not counted
- * @param passed when a timer's process last looked at everything; empty when none ever did
+ * @param tally the tally of what happened since the daemon started; empty where none runs
+ * @param learning the tally of peers that knocked; empty where none was listened to
+ * @param memory the memory that is charged to the daemon; empty where it is not counted
+ * @param passed the time when a timer's process last looked at everything; empty when none ever did
  */
 public record Status(
     Instant at,
@@ -72,20 +72,22 @@ public record Status(
   }
 
   /**
-   * How a target is.
+   * The status of a target.
    *
    * @param held whether it holds what it should
    * @param why not, empty when it does
    * @param proof how that is known
-   * @param provenAt when it was last known; empty when it never was
-   * @param tally what was counted since the daemon started
-   * @param counters of its rules, half a minute old at most while all is well
+   * @param provenAt the time when it was last known; empty when it never was
+   * @param repairs how often it was repaired since the daemon started
+   * @param proofs how often it was known to hold what it should, and how
+   * @param failures how often a look ended without that
+   * @param counters the counters of its rules, half a minute old at most while all is well
    * @param fragments packets refused because they hid which rule judges them, as old at most
-   * @param effects what others leave of what its rules let through, as old at most
-   * @param recent what its rules counted in the last days; empty where nothing looked on
+   * @param effects the effects of others on what its rules let through, as old at most
+   * @param recent the counts of its rules in the last days; empty where nothing looked on
    * @param strangers peers that its rules refused or observed in the last minute; empty where
    *     nothing looked on for so long
-   * @param byHand what is known of one that a person changes
+   * @param byHand the knowledge of a target that a person changes
    */
   public record TargetStatus(
       String name,

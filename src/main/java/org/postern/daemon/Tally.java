@@ -28,15 +28,15 @@ public record Tally(
     latest = List.copyOf(latest);
   }
 
-  /** An event and when it was. */
+  /** An event and its time. */
   public record Happened(Instant at, EventKind kind, String message) {}
 
-  /** How often that happened. */
+  /** Returns how often events of that kind happened. */
   public long of(EventKind kind) {
     return events.getOrDefault(kind, 0L);
   }
 
-  /** Counts what it hands on. */
+  /** Counts the events that it hands on. */
   static final class Counter implements Event.Listener {
     private final Event.Listener next;
     private final Instant since;
@@ -61,7 +61,7 @@ public record Tally(
       next.happened(event);
     }
 
-    /** Answers were looked at. */
+    /** Notes that answers were looked at. */
     void refreshed() {
       refreshes++;
     }

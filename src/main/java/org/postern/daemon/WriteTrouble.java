@@ -20,7 +20,7 @@ final class WriteTrouble {
   private Optional<Instant> again = Optional.empty();
   private Optional<String> why = Optional.empty();
 
-  /** Whether there is any. */
+  /** Tells whether there is trouble. */
   boolean stands() {
     return again.isPresent();
   }

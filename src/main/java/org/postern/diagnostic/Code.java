@@ -144,7 +144,7 @@ public enum Code {
     return id;
   }
 
-  /** How much it weighs. */
+  /** Returns how grave the fault is. */
   public Severity severity() {
     return severity;
   }

@@ -6,8 +6,8 @@ package org.postern.diagnostic;
  *
  * @param code the kind of fault
  * @param span the place in the text
- * @param message what is wrong, one sentence without a full stop
- * @param fix what to do about it, empty when there is nothing better than the message
+ * @param message the fault in one sentence without a full stop
+ * @param fix the remedy, empty when there is nothing better than the message
  */
 public record Diagnostic(Code code, Span span, String message, String fix) {
   private static final String LOOK =
@@ -21,7 +21,7 @@ public record Diagnostic(Code code, Span span, String message, String fix) {
     }
   }
 
-  /** How much it weighs; a property of the code. */
+  /** Returns how grave the fault is; a property of the code. */
   public Severity severity() {
     return code.severity();
   }

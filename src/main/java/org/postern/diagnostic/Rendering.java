@@ -35,14 +35,14 @@ public record Rendering(Style style) {
           }
         };
 
-    /** Sets off the weight and the code. */
+    /** Styles the words for severity and code. */
     String severity(Severity severity, String text);
 
-    /** Sets off the caret. */
+    /** Styles the caret. */
     String caret(String text);
   }
 
-  /** Text without colour. */
+  /** Returns a rendering without colour. */
   public static Rendering plain() {
     return new Rendering(Style.PLAIN);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param descriptors the descriptor of each, by the name that the manager gave it
  */
 public record Activation(Map<String, Integer> descriptors) {
-  /** {@code SD_LISTEN_FDS_START}. */
+  /** The first descriptor, {@code SD_LISTEN_FDS_START}. */
   private static final int FIRST = 3;
 
   /** The most sockets that are taken over, more than any service manager passes on purpose. */
@@ -30,7 +30,7 @@ public record Activation(Map<String, Integer> descriptors) {
    * Reads LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES. What is meant for another process is none of
    * ours. A process that takes a descriptor over keeps it from the programs that it starts.
    *
-   * @param pid of this process
+   * @param pid the pid of this process
    * @throws IOException when they contradict each other
    */
   public static Activation of(Map<String, String> environment, long pid) throws IOException {

@@ -40,14 +40,14 @@ public final class AtomicFile {
 
   /** Writes a content that need not be in memory as a whole. */
   public interface Content {
-    /** Writes all of it. */
+    /** Writes all of the content. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
    * Writes the whole content.
    *
-   * @param mode of a file that did not exist, as {@code rw-r-----}
+   * @param mode the mode of a file that did not exist, as {@code rw-r-----}
    */
   public static void write(Path file, byte[] content, String mode) throws IOException {
     replace(file, channel -> write(channel, content), keeping(mode));
@@ -57,7 +57,7 @@ public final class AtomicFile {
    * Writes the whole content of a file that programs of other users read: it has exactly this mode,
    * and belongs to the owner of its folder where root writes it, whatever was there before.
    *
-   * @param mode as {@code rw-r--r--}
+   * @param mode the mode as {@code rw-r--r--}
    */
   public static void writeForReaders(Path file, byte[] content, String mode) throws IOException {
     replace(
@@ -70,7 +70,7 @@ public final class AtomicFile {
    * Makes a folder that programs of other users read, unless it is there: it belongs to the owner
    * of the folder above, where root makes it.
    *
-   * @param mode as {@code rwxr-xr-x}
+   * @param mode the mode as {@code rwxr-xr-x}
    */
   public static void makeForReaders(Path folder, String mode) throws IOException {
     if (Files.isDirectory(folder)) {
@@ -92,7 +92,7 @@ public final class AtomicFile {
    * Writes a head that depends on the rest, and the rest.
    *
    * @param content the rest
-   * @param mode of a file that did not exist, as {@code rw-r-----}
+   * @param mode the mode of a file that did not exist, as {@code rw-r-----}
    */
   public static void write(Path file, Head head, Content content, String mode) throws IOException {
     replace(file, channel -> fill(channel, head, content), keeping(mode));

@@ -7,17 +7,17 @@ import java.util.List;
 /** Runs a program of the host with fixed arguments; never through a shell. */
 public interface CommandRunner {
   /**
-   * Runs to the end.
+   * Runs a program to its end.
    *
    * @param command the program and its arguments
-   * @param input what it reads from standard input
+   * @param input the text that it reads from standard input
    * @param deadline after which it is killed
    * @throws IOException when it cannot be started or does not end in time
    */
   Result run(List<String> command, String input, Duration deadline) throws IOException;
 
   /**
-   * How a program ended.
+   * The end of a program.
    *
    * @param exit its exit code
    * @param output standard output

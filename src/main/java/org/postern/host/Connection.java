@@ -5,8 +5,8 @@ import org.postern.address.Address;
 /**
  * An established TCP connection.
  *
- * @param place where the kernel sees it
- * @param client who opened it, as far as the kernel tells
+ * @param place the place where the kernel sees it
+ * @param client the client that opened it, as far as the kernel tells
  * @param server the address the client dialled
  * @param port the port the client dialled
  */
@@ -17,7 +17,7 @@ public record Connection(Place place, Address client, Address server, int port) 
     HERE,
     /** The connection comes from a client on this host. */
     FROM_HERE,
-    /** Somewhere else: it is forwarded. */
+    /** The connection is between other hosts, and is forwarded. */
     THROUGH
   }
 }

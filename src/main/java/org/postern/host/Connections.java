@@ -35,7 +35,7 @@ public final class Connections {
   /**
    * A reader.
    *
-   * @param proc where the files are: {@code /proc/net}
+   * @param proc the folder of the files: {@code /proc/net}
    */
   public Connections(Path proc) {
     this.proc = proc;
@@ -59,7 +59,7 @@ public final class Connections {
    *
    * @param address its own; the unspecified one where it takes all of its family, and of IPv6
    *     perhaps those of IPv4 too
-   * @param inode of the socket, as {@code /proc/PID/fd} numbers it
+   * @param inode the inode of the socket, as {@code /proc/PID/fd} numbers it
    */
   public record Listener(Address address, int port, long inode) {}
 
@@ -74,7 +74,7 @@ public final class Connections {
   /**
    * Returns the connections of some sockets.
    *
-   * @param inodes as {@code /proc/PID/fd} numbers them
+   * @param inodes the inodes as {@code /proc/PID/fd} numbers them
    */
   List<Connection> ofSockets(Set<Long> inodes) throws IOException {
     List<Socket> sockets = sockets();

@@ -65,7 +65,7 @@ public final class ControlGroup {
    * The group of a process.
    *
    * @param process its folder below /proc
-   * @param root of the file system that its mount points are seen from
+   * @param root the root of the file system that its mount points are seen from
    */
   static Optional<ControlGroup> of(Path process, Path root) {
     try {

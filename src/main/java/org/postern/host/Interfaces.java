@@ -59,7 +59,7 @@ public final class Interfaces {
      * The interface is a port of another, by which packets come in.
      *
      * @param by its name, that of the topmost where there are several
-     * @param kind what that is, such as {@code bridge}; empty where it is not known
+     * @param kind the kind of that interface, such as {@code bridge}; empty where it is not known
      */
     record PortOf(String by, String kind) implements Seen {}
 
@@ -72,7 +72,7 @@ public final class Interfaces {
     return Files.isDirectory(folder);
   }
 
-  /** Looks at one. */
+  /** Looks at one interface. */
   public Seen look(String name) {
     try {
       Optional<Link> link = links.named(name);

@@ -61,7 +61,7 @@ public final class InvokerConnections {
   /**
    * Finds the connections of the invoker of one process.
    *
-   * @param proc where the kernel shows processes: {@code /proc}
+   * @param proc the folder where the kernel shows processes: {@code /proc}
    * @param pid the process at the end of the line
    */
   public InvokerConnections(Path proc, long pid) {

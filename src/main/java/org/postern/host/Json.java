@@ -129,7 +129,7 @@ public final class Json {
     }
   }
 
-  /** The library closes what it has written to. */
+  /** A stream that stays open, where the library closes what it has written to. */
   private static final class Unclosed extends FilterOutputStream {
     Unclosed(OutputStream out) {
       super(out);
@@ -146,7 +146,7 @@ public final class Json {
     }
   }
 
-  /** Indented, one member a line. */
+  /** Returns a tree indented, one member a line. */
   public static String writePretty(Map<String, ?> tree) {
     return PRETTY.asString(tree);
   }

@@ -20,7 +20,7 @@ public final class JsonTree {
     this.members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
-  /** The members as they are. */
+  /** Returns the members as they are. */
   public Map<String, Object> members() {
     return members;
   }

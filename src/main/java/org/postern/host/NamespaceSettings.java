@@ -26,7 +26,7 @@ public record NamespaceSettings(Path sysctls) {
     SYSCTLS.put("kernel.apparmor_restrict_unprivileged_userns", List.of("1", "0"));
   }
 
-  /** The names of all of them. */
+  /** Returns the names of all settings. */
   public static Set<String> names() {
     return SYSCTLS.keySet();
   }

@@ -12,7 +12,7 @@ public interface Progress {
   /** Shows nothing. */
   Progress SILENT = task -> Work.UNSEEN;
 
-  /** Work begins. */
+  /** Begins work. */
   Work begin(Task task);
 
   /**

@@ -42,7 +42,7 @@ record RecordShape(List<Part> parts, Constructor<?> constructor) {
   /**
    * A component.
    *
-   * @param name of its member
+   * @param name the name of its member
    * @param inline whether its members stand in its place
    */
   record Part(String name, Type type, Method accessor, boolean inline) {

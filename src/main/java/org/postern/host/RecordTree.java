@@ -60,7 +60,7 @@ public final class RecordTree {
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.RECORD_COMPONENT)
   public @interface Name {
-    /** The name. */
+    /** Returns the name. */
     String value();
   }
 

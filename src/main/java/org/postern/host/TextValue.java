@@ -13,7 +13,7 @@ import org.postern.address.text.AddressText;
 /**
  * A type of values that a tree of JSON holds as their text.
  *
- * @param words what a value is, for the message when a text is none
+ * @param words the kind of value in words, for the message when a text is none
  * @param reader reads the text; it refuses another one by an exception
  */
 record TextValue(Class<?> type, String words, Function<String, Object> reader) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class Version {
   private Version() {}
 
-  /** Such as {@code 0.1.0}. */
+  /** Returns the version, such as {@code 0.1.0}. */
   public static String text() {
     return Optional.ofNullable(Version.class.getModule().getDescriptor())
         .flatMap(ModuleDescriptor::rawVersion)

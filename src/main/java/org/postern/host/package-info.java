@@ -1,6 +1,6 @@
 /**
- * The machine around us: files, processes, JSON text, connections. Small interfaces, so that tests
- * can replace them.
+ * The machine around us: files, processes, JSON text, connections. Interfaces are small, so that
+ * tests can replace them.
  */
 @NullMarked
 package org.postern.host;

@@ -3,8 +3,8 @@ package org.postern.picture;
 /**
  * A rectangle of a picture, in cells.
  *
- * @param x of its left column, 0 at the left
- * @param y of its upper row, 0 at the top
+ * @param x the number of its left column, 0 at the left
+ * @param y the number of its upper row, 0 at the top
  * @param width how many columns
  * @param height how many rows
  */

@@ -18,9 +18,9 @@ import org.postern.address.Prefix;
  * A part of the address space that holds something.
  *
  * @param prefix where: a block of a length that is asked for, or the one prefix in it
- * @param kept what is there; in a change, what was there before and still is
- * @param added what came
- * @param removed what went
+ * @param kept the addresses that are there; in a change, those that were there before and still are
+ * @param added the addresses that came
+ * @param removed the addresses that went
  */
 public record Block(Prefix prefix, Tally kept, Tally added, Tally removed) {
   private static final int OCTET = 8;

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.postern.address.text.SpecialPurpose;
 
-/** The cells of a picture where they lie. */
+/** The cells of a picture at the places where they lie. */
 public final class Grid {
   private final View view;
   private final Cell[] cells;

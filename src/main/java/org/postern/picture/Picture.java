@@ -37,7 +37,7 @@ public final class Picture {
   /**
    * Returns a picture of where the addresses of a set are.
    *
-   * @param title what it shows, one line
+   * @param title the title, one line that says what it shows
    */
   public static Picture of(String title, Prefix prefix, AddressSet set) {
     return new Picture(title, prefix, false, set, AddressSet.none(), AddressSet.none());
@@ -46,7 +46,7 @@ public final class Picture {
   /**
    * Returns a picture of the change when one set takes the place of another.
    *
-   * @param title what it shows, one line
+   * @param title the title, one line that says what it shows
    */
   public static Picture ofChange(String title, Prefix prefix, AddressSet before, AddressSet after) {
     return new Picture(

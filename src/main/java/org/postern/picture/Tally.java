@@ -9,7 +9,7 @@ import org.postern.address.Family;
  * How many addresses there are, and in how many prefixes they are held.
  *
  * @param addresses exact
- * @param prefixes of the fewest that hold exactly these addresses
+ * @param prefixes the number of the fewest prefixes that hold exactly these addresses
  */
 public record Tally(BigInteger addresses, int prefixes) {
   /** A tally of nothing. */
@@ -28,12 +28,15 @@ public record Tally(BigInteger addresses, int prefixes) {
     return new Tally(addresses.add(other.addresses), prefixes + other.prefixes);
   }
 
-  /** Whether there is nothing. */
+  /** Tells whether there is nothing. */
   public boolean isNone() {
     return addresses.signum() == 0;
   }
 
-  /** {@code 1 address}, {@code 12 addresses in 3 prefixes}; of one prefix only the addresses. */
+  /**
+   * Returns {@code 1 address}, {@code 12 addresses in 3 prefixes}; of one prefix only the
+   * addresses.
+   */
   public String text() {
     String counted = addressText();
     return prefixes == 1 || BigInteger.valueOf(prefixes).equals(addresses)
@@ -41,7 +44,7 @@ public record Tally(BigInteger addresses, int prefixes) {
         : "%s in %,d prefixes".formatted(counted, prefixes);
   }
 
-  /** {@code 12 addresses}. */
+  /** Returns a text such as {@code 12 addresses}. */
   public String addressText() {
     return number(addresses) + (addresses.equals(BigInteger.ONE) ? " address" : " addresses");
   }

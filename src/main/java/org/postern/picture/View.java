@@ -8,8 +8,8 @@ import org.postern.address.Prefix;
  * A prefix cut into {@code 4^order} cells, blocks of one size, that follow a Hilbert curve. A cell
  * is known by its distance along the curve, which is also its place in the order of addresses.
  *
- * @param prefix what is looked at
- * @param order of the curve, 0 to {@link #finest}
+ * @param prefix the prefix that is looked at
+ * @param order the order of the curve, 0 to {@link #finest}
  */
 public record View(Prefix prefix, int order) {
   /** Cells beyond this order are smaller than any screen or sheet of paper shows. */
@@ -39,7 +39,7 @@ public record View(Prefix prefix, int order) {
     return new View(prefix, Math.min(order, finest(prefix)));
   }
 
-  /** The curve. */
+  /** Returns the curve. */
   public Hilbert hilbert() {
     return new Hilbert(order);
   }

@@ -18,7 +18,7 @@ import org.postern.policy.Refusal;
  * @param name the policy's name for it
  * @param scope the attempts that it judges
  * @param peers the peers that it accepts
- * @param otherwise what happens to the rest; empty exactly when it accepts any
+ * @param otherwise the verdict on the rest; empty exactly when it accepts any
  * @param log how often what is not accepted is logged
  * @param openUntil until that time of the wall clock, a whole second, a rule that refuses does not
  *     do so yet: it counts and remembers the peer, and lets it through. Then the target closes it

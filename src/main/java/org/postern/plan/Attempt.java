@@ -5,7 +5,7 @@ import org.postern.policy.Hook;
 
 /** An attempt that is judged: a packet that opens a connection, or the delivery of a mail. */
 public sealed interface Attempt {
-  /** The far side. */
+  /** Returns the address of the far side. */
   Address peer();
 
   /** Describes it as a sentence of a counterexample. */
@@ -70,11 +70,12 @@ public sealed interface Attempt {
    * A mail server's decision on one recipient.
    *
    * @param peer the client
-   * @param domain of the recipient: A-labels in lower case without the final dot; empty for a
-   *     recipient without one (RFC 5321 4.5.1)
+   * @param domain the domain of the recipient: A-labels in lower case without the final dot; empty
+   *     for a recipient without one (RFC 5321 4.5.1)
    * @param authenticated whether the client has proven who it is (RFC 4954)
    * @param listener the TCP port that the client has called
-   * @param name of the client by its PTR record, where that name has its address; empty for none
+   * @param name the name of the client by its PTR record, where that name has its address; empty
+   *     for none
    */
   record Delivery(Address peer, String domain, boolean authenticated, int listener, String name)
       implements Attempt {

@@ -18,9 +18,9 @@ public record ByHand(Optional<Attested> attested, Optional<Waiting> waiting) {
   /**
    * A sheet that is carried out.
    *
-   * @param digest of the sheet
-   * @param by who says so
-   * @param at when that was said
+   * @param digest the digest of the sheet
+   * @param by the person who says so
+   * @param at the time when that was said
    */
   public record Attested(String digest, String by, Instant at) {
     /** {@code sheet 0123456789ab by root at 2026-01-01T00:00:00Z}. */
@@ -32,8 +32,8 @@ public record ByHand(Optional<Attested> attested, Optional<Waiting> waiting) {
   /**
    * A sheet that is to be carried out.
    *
-   * @param digest of the sheet
-   * @param files where it is written, the same in each
+   * @param digest the digest of the sheet
+   * @param files the files that hold it, the same in each
    */
   public record Waiting(String digest, List<String> files) {
     public Waiting {

@@ -25,7 +25,7 @@ public sealed interface Change {
   /**
    * A property of a rule that differs.
    *
-   * @param key as the policy names it, "otherwise"
+   * @param key the key as the policy names it, "otherwise"
    * @param before the value before, in words
    * @param after the value after, in words
    */
@@ -35,7 +35,7 @@ public sealed interface Change {
       return key + ": " + before + " -> " + after;
     }
 
-    /** Adds one to a list, if there is one. */
+    /** Adds a difference to a list, if the two values differ. */
     static void note(List<Difference> what, String key, String before, String after) {
       if (!before.equals(after)) {
         what.add(new Difference(key, before, after));

@@ -42,7 +42,7 @@ final class Claims {
     }
   }
 
-  /** The rule as the policy has it. */
+  /** Returns the rule as the policy has it. */
   Optional<Rule> written(AccessRule rule) {
     return policy.rule(rule.name());
   }

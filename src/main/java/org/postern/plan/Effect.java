@@ -8,7 +8,7 @@ import java.util.List;
  * @param rule the name of our rule
  * @param kind how much of it is left
  * @param where the place that decides, as its packet filter names it
- * @param why in words that follow the place
+ * @param why the reason in words that follow the place
  * @param remedies lines to run, each of which lets it through there; empty where none is known
  */
 public record Effect(String rule, Kind kind, String where, String why, List<String> remedies) {
@@ -16,7 +16,7 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
     remedies = List.copyOf(remedies);
   }
 
-  /** How much is left. */
+  /** The part that is left. */
   public enum Kind {
     /** The rule does more than it is meant to: it keeps users out, for what others have set. */
     HARM("harm"),

@@ -15,13 +15,13 @@ import org.postern.source.Answer;
  * The domains of a set that are in force, after guards were asked.
  *
  * @param set its name
- * @param since when each came into force
+ * @param since the time when each domain came into force
  * @param unseen those of them of which no MX but the filter's was ever seen, and until when a cache
  *     may hold one all the same: until then rules that reject do not judge them
  * @param waiting those that join later, and when, as caches may still lead past the filter
  * @param leftOut those that the sources name and that do not join, and why
  * @param unlisted those that no source names any more and that stay because a guard holds them
- * @param failures what gives no information
+ * @param failures the lists and look-ups that give no information
  */
 public record EffectiveDomains(
     String set,
@@ -46,12 +46,12 @@ public record EffectiveDomains(
    * @param source a list, or the MX records
    * @param lastGood the time when it last did; empty when it never did, so that the set is not
    *     known
-   * @param cause as far as it is told
-   * @param detail in words
+   * @param cause the cause as far as it is told
+   * @param detail the detail in words
    */
   public record Failure(
       String source, Optional<Instant> lastGood, Answer.Cause cause, String detail) {
-    /** Describes all of it in a sentence. */
+    /** Returns all of the failure in a sentence. */
     public String sentence(String set) {
       return lastGood
           .map(

@@ -12,9 +12,9 @@ import org.postern.source.LastGood;
 /**
  * The entries of one family of a source that are in force in a set, after guards were asked.
  *
- * @param entries with their dates
- * @param named why those are in force that the last answer names
- * @param left why those are in force that it no longer names
+ * @param entries the entries with their dates
+ * @param named the reason why those are in force that the last answer names
+ * @param left the reason why those are in force that it no longer names
  * @param stay how long those fade, from the first answer without them
  */
 public record EffectiveEntries(LastGood entries, EntryState named, EntryState left, Duration stay) {
@@ -24,7 +24,7 @@ public record EffectiveEntries(LastGood entries, EntryState named, EntryState le
     return entries.key();
   }
 
-  /** How many there are. */
+  /** Returns the number of entries. */
   public int size() {
     return entries.size();
   }

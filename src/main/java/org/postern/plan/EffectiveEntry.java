@@ -10,8 +10,8 @@ import org.postern.source.RetainedEntry;
  *
  * @param key the family of the source that named it
  * @param entry the entry with its dates
- * @param state why it is in force
- * @param until when it will leave, if that is known
+ * @param state the reason why it is in force
+ * @param until the time when it will leave, if that is known
  */
 public record EffectiveEntry(
     LastGood.Key key, RetainedEntry entry, EntryState state, Optional<Instant> until) {}

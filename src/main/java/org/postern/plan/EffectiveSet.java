@@ -15,7 +15,7 @@ import org.postern.address.widening.Tradeoff;
  * @param excess addresses in force that no source named
  * @param optimum the outcome of a budget, and how good it is; empty where none is asked for
  * @param curve the addresses that each number of entries would add, where there is a budget
- * @param unmet why a budget cannot be met; the set is exact then, and no rule may use it
+ * @param unmet the reason why a budget cannot be met; the set is exact then, and no rule may use it
  */
 public record EffectiveSet(
     String name,
@@ -37,8 +37,8 @@ public record EffectiveSet(
   /**
    * A budget that cannot be met.
    *
-   * @param why in words
-   * @param fix what can be done about it, in words
+   * @param why the reason in words
+   * @param fix the remedy in words
    */
   public record Unmet(String why, String fix) {}
 }

@@ -2,7 +2,7 @@ package org.postern.plan;
 
 /** The reason why entries are in force. */
 public enum EntryState {
-  /** The last answer named them. */
+  /** The last answer named the entries. */
   FRESH,
   /** Confirmed answers no longer name them; they stay for a while. */
   FADING,

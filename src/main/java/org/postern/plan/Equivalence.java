@@ -43,9 +43,9 @@ public final class Equivalence {
   /**
    * An attempt that two rulesets judge differently.
    *
-   * @param attempt what it is
-   * @param left what the first says
-   * @param right what the second says
+   * @param attempt the attempt
+   * @param left the judgement of the first
+   * @param right the judgement of the second
    * @param at the moment when they do; empty if they do in the long run
    */
   public record Counterexample(

@@ -12,10 +12,11 @@ import java.util.Map;
  * @param counters per rule, where the target counts
  * @param fragments packets refused because they hid which rule judges them, since the first rule
  *     came to be that refuses such
- * @param foreign what others' rules do to the openings we judge
+ * @param foreign the effects of others' rules on the openings that we judge
  * @param anomalies the contents of our area that no plan of ours would leave there, in words
  * @param proof how it is known that the target holds this
- * @param effects what others leave of what rules let through, of the ruleset that was asked about
+ * @param effects the effects of others on what rules let through, of the ruleset that was asked
+ *     about
  * @param byHand the knowledge of a system that a person changes
  */
 public record Observation(
@@ -179,7 +180,7 @@ public record Observation(
    * A foreign rule's effect on openings that one of our rules covers.
    *
    * @param where the place, as the packet filter names it
-   * @param effect in words: "drops by policy", "drops tcp/25"
+   * @param effect the effect in words: "drops by policy", "drops tcp/25"
    */
   public record Foreign(String where, String effect) {}
 }

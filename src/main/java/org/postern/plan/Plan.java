@@ -10,8 +10,8 @@ import org.postern.policy.Refusal;
 /**
  * The changes from what a target holds to what it should hold.
  *
- * @param before what the target was observed to hold
- * @param after what it should hold
+ * @param before the observation of the target
+ * @param after the rules that it should hold
  * @param changes every difference, rules in the order of their names
  */
 public record Plan(Observation before, Ruleset after, List<Change> changes) {

@@ -17,7 +17,7 @@ public enum Reason {
   FIRST_ANSWER(Effect.ADDS, "first answer", "the source was not asked before"),
   /** A list on this host names it, and did not before. */
   NEW_IN_LIST(Effect.ADDS, "new in the list", ""),
-  /** The policy names it, and did not before. */
+  /** The policy names the peer, and did not before. */
   NEW_IN_POLICY(Effect.ADDS, "new in the policy", ""),
   /** The peer was in force already, in a set that the rule did not accept or in another rule. */
   KNOWN(Effect.ADDS, "known", "in force before, but not in this rule"),
@@ -25,13 +25,13 @@ public enum Reason {
   ADDED(Effect.ADDS, "added", ""),
   /** The target accepts it, and no apply of ours put it there. */
   FOREIGN(Effect.REMOVES, "put there by others", ""),
-  /** A set or the rule never accepts it. */
+  /** A set or the rule never accepts the peer. */
   FORBIDDEN(Effect.REMOVES, "never", "taken out by the policy whatever sources say"),
   /** The answers of an outside source have not named it for as long as the set keeps it. */
   GONE_AT_PROVIDER(Effect.REMOVES, "gone at the provider", ""),
-  /** A list on this host names it no more. */
+  /** A list on this host names the peer no more. */
   GONE_FROM_LIST(Effect.REMOVES, "gone from the list", ""),
-  /** The last day on which it counts has passed. */
+  /** The last day on which the entry counts has passed. */
   EXPIRED(Effect.REMOVES, "expired", "the policy names it until a day that has passed"),
   /** The policy, or this rule of it, does not name its source any more. */
   GONE_FROM_POLICY(Effect.REMOVES, "gone from the policy", ""),

@@ -27,7 +27,7 @@ public sealed interface Recipients {
     return some.anyMatch(domain -> contains(domain) && other.contains(domain));
   }
 
-  /** Whether all of the other are in this one. */
+  /** Tells whether all of the other's domains are in this one. */
   default boolean containsAll(Recipients other) {
     Stream<String> all = other.isExact() ? other.judged().stream() : probes(other);
     return all.allMatch(domain -> contains(domain) || !other.contains(domain));
@@ -73,7 +73,7 @@ public sealed interface Recipients {
   /** Returns those of the named domains that it is for. */
   SortedSet<String> judged();
 
-  /** Every domain. */
+  /** The recipients of every domain. */
   record All() implements Recipients {
     @Override
     public String text() {

@@ -40,7 +40,7 @@ public sealed interface Scope {
   /**
    * Packets of TCP connections.
    *
-   * @param hooks where they are seen; never empty
+   * @param hooks the hooks on which they are seen; never empty
    * @param interfaces they came in by one of these; empty means any
    * @param servers the dialled address; empty optional means any
    * @param ports the dialled TCP ports
@@ -203,10 +203,10 @@ public sealed interface Scope {
   /**
    * Mail that comes to a mail server, decided on for each recipient.
    *
-   * @param recipients whose mail
+   * @param recipients the recipients whose mail is judged
    * @param listener the TCP ports at which the server listens for it; empty means any
    * @param spareAuthenticated whether clients that have proven who they are are not judged
-   * @param reply what a client that is refused is told; empty for the target's own words
+   * @param reply the text that a refused client is told; empty for the target's own words
    * @param names clients are accepted whose name is one of these or below one: by PTR, where that
    *     name has the address. A-labels in lower case without the final dot
    */

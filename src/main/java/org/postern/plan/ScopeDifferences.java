@@ -11,7 +11,7 @@ import org.postern.policy.Rule;
 final class ScopeDifferences {
   private ScopeDifferences() {}
 
-  /** Each difference, from one to the other. */
+  /** Returns each difference, from one to the other. */
   static List<Change.Difference> between(Scope before, Scope after) {
     return switch (before) {
       case Scope.Packets one when after instanceof Scope.Packets other -> ofPackets(one, other);

@@ -9,11 +9,11 @@ import org.postern.address.Address;
  *
  * @param rule the name of the rule that refused or observed it; empty for fragments that hid which
  *     rule judges them
- * @param peer who called
+ * @param peer the peer that called
  * @param ago how long before it was asked the last one came
  * @param packets how many came since the target remembers the peer; of a rule of mail, how many
  *     recipients it asked for
- * @param domain of these recipients; empty for packets, and where it is not known
+ * @param domain the domain of these recipients; empty for packets, and where it is not known
  */
 public record SeenPeer(
     String rule, Address peer, Duration ago, long packets, Optional<String> domain) {

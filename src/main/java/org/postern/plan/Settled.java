@@ -22,7 +22,7 @@ import org.postern.source.Resolution;
  * @param cautions entries that are in force and should not be there, in words
  * @param blocked sets that may not be used at all for now, and why
  * @param unanswered families of sources that never answered
- * @param domains what is in force of each set of mail domains
+ * @param domains the domains in force of each set of mail domains
  */
 public record Settled(
     List<EffectiveEntries> entries,
@@ -50,7 +50,7 @@ public record Settled(
    * A set that may not be used.
    *
    * @param set its name
-   * @param why in words
+   * @param why the reason in words
    */
   public record Blocked(String set, String why) {}
 

@@ -128,8 +128,8 @@ public sealed interface TargetOption {
     /**
      * An endpoint that was read.
      *
-     * @param address of IPv4
-     * @param port from 1 to 65535
+     * @param address the IPv4 address
+     * @param port the port, from 1 to 65535
      */
     public record At(Address address, int port) {
       /** Returns the value as a policy writes it. */
@@ -138,7 +138,7 @@ public sealed interface TargetOption {
       }
     }
 
-    /** Reads one; nothing for what is none. */
+    /** Reads an endpoint; empty where the text is none. */
     public static Optional<At> parse(String text) {
       Matcher parts = FORM.matcher(text);
       if (parts.matches()
@@ -158,7 +158,7 @@ public sealed interface TargetOption {
   /**
    * Addresses, prefixes and ranges of a family, joined by commas.
    *
-   * @param family of all of them
+   * @param family the family of all addresses
    */
   record Addresses(Family family) implements TargetOption {
     /** Whether a text is one of them. */

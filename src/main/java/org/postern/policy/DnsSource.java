@@ -9,8 +9,8 @@ import org.postern.diagnostic.Span;
  * The A and AAAA records of a name, or of the hosts that its MX records name.
  *
  * @param name absolute, lower case, without the final dot
- * @param families which of the two are asked
- * @param hosts which hosts are meant
+ * @param families the families that are asked
+ * @param hosts the hosts that are meant
  * @param secure whether only answers count that are signed up to a trust anchor (DNSSEC)
  */
 public record DnsSource(Span span, String name, Set<Family> families, Hosts hosts, boolean secure)
@@ -32,7 +32,7 @@ public record DnsSource(Span span, String name, Set<Family> families, Hosts host
     families = Set.copyOf(families);
   }
 
-  /** A name as the policy keeps it. */
+  /** Returns a name as the policy keeps it. */
   public static String kept(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;

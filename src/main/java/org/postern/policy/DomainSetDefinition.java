@@ -6,14 +6,14 @@ import org.postern.diagnostic.Span;
 /**
  * A named set of mail domains: the recipients that a rule on a mail server judges.
  *
- * @param name as that of a set of addresses, of which none has the same
- * @param span where it is defined
- * @param sources where its domains come from, never empty
+ * @param name the name, which no set of addresses has
+ * @param span the place where it is defined
+ * @param sources the sources of its domains, never empty
  * @param filtered whether only those domains are taken whose MX all are the filter's
  * @param subdomains whether each domain stands for all domains below it too
  * @param never domains taken out of this set whatever its sources say; with {@code subdomains} with
  *     all below them
- * @param guard what may hold a change of it
+ * @param guard the guard that may hold a change of it
  */
 public record DomainSetDefinition(
     String name,

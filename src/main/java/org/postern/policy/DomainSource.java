@@ -16,7 +16,7 @@ public sealed interface DomainSource {
   /**
    * A domain written into the policy.
    *
-   * @param domain from {@link MailDomain}
+   * @param domain the domain from {@link MailDomain}
    */
   record Name(Span span, String domain) implements DomainSource {
     @Override
@@ -34,7 +34,7 @@ public sealed interface DomainSource {
    * A list on this host: one domain a line, {@code #} starts a comment. That is the form of
    * cPanel's {@code /etc/localdomains} and of DirectAdmin's {@code /etc/virtual/domains}.
    *
-   * @param path as written
+   * @param path the path as written
    * @param resolvedPath the path to open
    */
   record ListFile(Span span, String path, String resolvedPath) implements DomainSource {

@@ -10,11 +10,11 @@ import org.postern.diagnostic.Span;
  *
  * @param path relative to the policy file, even where an include names it, or absolute
  * @param resolvedPath the path to open
- * @param form in which it is written
+ * @param form the form in which it is written
  */
 public record FileSource(Span span, String path, String resolvedPath, ListForm form)
     implements SourceSpec {
-  /** A list of one address a line. */
+  /** Creates a source of a list of one address a line. */
   public FileSource(Span span, String path, String resolvedPath) {
     this(span, path, resolvedPath, ListForm.LINES);
   }

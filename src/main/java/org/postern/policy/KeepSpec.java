@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param removedFromLists the same as {@code removed} for list files: none unless it is written
  */
 public record KeepSpec(Duration removed, Duration alarmAfter, Duration removedFromLists) {
-  /** Lists lose at once what they no longer name. */
+  /** Creates durations with which lists lose at once what they no longer name. */
   public KeepSpec(Duration removed, Duration alarmAfter) {
     this(removed, alarmAfter, Duration.ZERO);
   }

@@ -14,8 +14,8 @@ import org.postern.diagnostic.Span;
 /**
  * Addresses written into the policy.
  *
- * @param text as written
- * @param label why it is there, empty when not said
+ * @param text the text as written
+ * @param label the reason why it is there, empty when not said
  * @param until the last day on which it counts
  */
 public record LiteralSource(
@@ -32,7 +32,7 @@ public record LiteralSource(
         : Optional.empty();
   }
 
-  /** The addresses of all of them. */
+  /** Returns the addresses of all literals. */
   public static AddressSet union(List<LiteralSource> literals) {
     AddressSet.Builder all = AddressSet.builder();
     literals.forEach(literal -> all.add(literal.interval));

@@ -4,7 +4,7 @@ package org.postern.policy;
  * A limit of log lines in a unit the unit of time.
  *
  * @param count the most lines in a unit, at least 1
- * @param unit of time
+ * @param unit the unit of time
  */
 public record LogRate(int count, Unit unit) {
   /** The units that nftables knows: seconds, minutes, hours, days. */
@@ -25,7 +25,7 @@ public record LogRate(int count, Unit unit) {
       return seconds;
     }
 
-    /** The word of nftables. */
+    /** Returns the word of nftables for the unit. */
     public String text() {
       return switch (this) {
         case SECOND -> "second";

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The settings of one machine, which belong to no policy: {@code /etc/postern/daemon.yaml}. Nothing
  * in it changes what is enforced.
  *
- * @param metrics where figures for Prometheus go; empty when they are not wanted
+ * @param metrics the place for figures for Prometheus; empty when they are not wanted
  * @param alarm the command that is run on an alarm; empty when the journal is enough
  * @param strangers how many peers the rules of a target may refuse or observe without an alarm;
  *     empty for any number, since what is much depends on the host
@@ -20,7 +20,7 @@ public record MachineSettings(
   public static final MachineSettings DEFAULT =
       new MachineSettings(Optional.empty(), Optional.empty(), Optional.empty(), Log.AUTO);
 
-  /** How figures reach Prometheus. */
+  /** The way by which figures reach Prometheus. */
   public sealed interface Metrics {
     /**
      * Figures over HTTP, for clients on this machine.
@@ -58,7 +58,7 @@ public record MachineSettings(
   public enum Log {
     /** Entries with fields, to the journal's socket. */
     JOURNAL,
-    /** Lines, to standard error. */
+    /** The daemon writes lines to standard error. */
     TEXT,
     /** The journal where standard error leads there, lines otherwise. */
     AUTO

@@ -30,7 +30,7 @@ public final class MailDomain {
   /**
    * A domain.
    *
-   * @param name in the form above
+   * @param name the name in the form above
    */
   public record Ok(String name) implements Result {}
 
@@ -38,7 +38,7 @@ public final class MailDomain {
    * The text is no mail domain.
    *
    * @param reason the reason why not, to be read after the text
-   * @param fix what to write instead
+   * @param fix the text to write instead
    */
   public record Wrong(String reason, String fix) implements Result {}
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param file the name of the policy file
  * @param sets every defined set, those of includes first, in the order of the text
  * @param domains every defined set of domains, likewise
- * @param rules in the order of the text, which has no meaning: rules never overlap
+ * @param rules the rules in the order of the text, which has no meaning: rules never overlap
  * @param protects the domains whose mail the filter protects
  * @param resolve how names are asked
  * @param targets the targets for which the rules are compiled

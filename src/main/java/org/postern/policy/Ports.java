@@ -17,7 +17,7 @@ public record Ports(List<Range> ranges) {
   /** The highest port (RFC 9293 3.1: 16 bits). */
   public static final int LAST = 65_535;
 
-  /** How the language writes what it judges. */
+  /** The protocol before a port, as the language writes it. */
   private static final String PROTOCOL = "tcp/";
 
   public Ports {
@@ -30,8 +30,8 @@ public record Ports(List<Range> ranges) {
   /**
    * Ports from one to another, both included.
    *
-   * @param first at least 1
-   * @param last at most 65535, and not below the first
+   * @param first the first port, at least 1
+   * @param last the last port, at most 65535, and not below the first
    */
   public record Range(int first, int last) {
     public Range {
@@ -76,14 +76,14 @@ public record Ports(List<Range> ranges) {
     return List.copyOf(joined);
   }
 
-  /** The port, if it is one. */
+  /** Returns the port, if it is one. */
   public OptionalInt single() {
     return ranges.size() == 1 && ranges.getFirst().isSingle()
         ? OptionalInt.of(first())
         : OptionalInt.empty();
   }
 
-  /** The lowest. */
+  /** Returns the lowest port. */
   public int first() {
     return ranges.getFirst().first();
   }
@@ -93,7 +93,7 @@ public record Ports(List<Range> ranges) {
     return ranges.stream().anyMatch(range -> range.first() <= port && port <= range.last());
   }
 
-  /** Whether all of the other are among them. */
+  /** Tells whether all ports of the other are among these. */
   public boolean containsAll(Ports other) {
     return other.ranges.stream()
         .allMatch(
@@ -131,7 +131,7 @@ public record Ports(List<Range> ranges) {
     return new Ports(common).text();
   }
 
-  /** How many ports they are. */
+  /** Returns the number of ports. */
   public int count() {
     return ranges.stream().mapToInt(range -> range.last() - range.first() + 1).sum();
   }
@@ -151,7 +151,7 @@ public record Ports(List<Range> ranges) {
     return numbers(", ");
   }
 
-  /** The numbers alone, with this between them. */
+  /** Returns the numbers alone, with this between them. */
   public String numbers(String between) {
     return ranges.stream().map(Range::text).collect(Collectors.joining(between));
   }

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** The fate of an attempt of a peer that a rule does not accept. */
 public enum Refusal {
-  /** Silence. Of packets. */
+  /** The packet is dropped in silence; a verdict on packets. */
   DROP,
   /** A TCP reset; of mail a permanent refusal, 5xx (RFC 5321 4.2.1): it bounces at once. */
   REJECT,

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How names are asked.
+ * The settings by which names are asked.
  *
  * @param servers addresses with port, {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}; empty
  *     means those of {@code /etc/resolv.conf}
- * @param deadline for all names of a policy together
+ * @param deadline the deadline for all names of a policy together
  * @param ttlFloor shorter lifetimes are taken as this
  * @param ttlCap longer lifetimes are taken as this
  * @param anchors a file with trust anchors for sources with {@code secure}; empty means those of

@@ -9,12 +9,12 @@ import org.postern.diagnostic.Span;
  * A rule: what it judges, whom it accepts, and what happens to the rest.
  *
  * @param name formed like the name of a set
- * @param span where it is written
- * @param scope what it judges
- * @param accept whom it accepts
- * @param otherwise what happens to the rest; empty exactly when the rule accepts any
+ * @param span the place where it is written
+ * @param scope the attempts that it judges
+ * @param accept the peers that it accepts
+ * @param otherwise the verdict on the rest; empty exactly when the rule accepts any
  * @param never peers this rule never accepts
- * @param unknown what happens while the sets have never had a value
+ * @param unknown the treatment of attempts while the sets have never had a value
  * @param log how often a refused or observed opening is logged
  * @param review a day on which to remind the administrator
  * @param opens whether the peers that it accepts pass whatever other rules of the host say

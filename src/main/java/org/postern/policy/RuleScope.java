@@ -30,11 +30,11 @@ public sealed interface RuleScope {
   /**
    * Packets of TCP connections.
    *
-   * @param hooks where they are seen, never empty
+   * @param hooks the hooks on which they are seen, never empty
    * @param interfaces the interfaces by which they come in; empty means any
    * @param servers the server addresses as the client dialled them; empty optional means any
    * @param ports the TCP ports as the client dialled them
-   * @param running what happens to established connections of peers that are no longer accepted
+   * @param running the fate of established connections of peers that are no longer accepted
    */
   record Packets(
       Set<Hook> hooks,

@@ -14,7 +14,7 @@ public final class ServerPin {
 
   private ServerPin() {}
 
-  /** Whether a text is one. */
+  /** Tells whether a text is a pin. */
   public static boolean matches(String text) {
     return DIGEST.matcher(text).matches();
   }

@@ -8,10 +8,10 @@ import org.postern.diagnostic.Span;
  * A named set of addresses and how it is to be kept.
  *
  * @param name lower-case letters, digits and dashes, starting with a letter, at most 32 long
- * @param span where it is defined
- * @param sources where its addresses come from, never empty
+ * @param span the place where it is defined
+ * @param sources the sources of its addresses, never empty
  * @param never addresses taken out of this set whatever its sources say
- * @param guard what may hold a change of it
+ * @param guard the guard that may hold a change of it
  * @param keep how long addresses outlive their source
  * @param widen how far it may be widened, or not at all
  * @param initial a lockfile that is the last good of a host that has none

@@ -114,7 +114,7 @@ public sealed interface SourceSpec
     return List.of(kindWord() + ": " + value(), kindWord() + ":" + value(), value());
   }
 
-  /** Whether a person who types these words names it. */
+  /** Tells whether these words of a person name the source. */
   default boolean isNamedBy(String words) {
     String given = words.strip();
     return given.equals(id()) || spellings().contains(given);

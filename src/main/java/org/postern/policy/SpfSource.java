@@ -12,7 +12,7 @@ import org.postern.diagnostic.Span;
  * which may be more or less than those that deliver.
  *
  * @param name the domain, as {@link DnsSource#kept} keeps it
- * @param families which of the two are taken
+ * @param families the families that are taken
  * @param follow the host names in the record that are followed to their addresses; empty where the
  *     policy does not say so, and a record with such names is refused
  */

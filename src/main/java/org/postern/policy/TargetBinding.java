@@ -12,10 +12,11 @@ import org.postern.diagnostic.Span;
  *
  * @param kind a known kind of target, or {@code auto}
  * @param name tells it from others of its kind; the kind where it is given no other
- * @param span where it is named
- * @param options as written, values are scalars or comma-joined lists, and of a secret where it is
- *     kept; the kind says what each may be
- * @param places where the values of options are written; an option that is not written has none
+ * @param span the place where it is named
+ * @param options the options as written, values are scalars or comma-joined lists, and of a secret
+ *     where it is kept; the kind says what each may be
+ * @param places the places where the values of options are written; an option that is not written
+ *     has none
  */
 public record TargetBinding(
     String kind, String name, Span span, Map<String, String> options, Map<String, Span> places) {

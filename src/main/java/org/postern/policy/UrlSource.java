@@ -11,10 +11,10 @@ import org.postern.diagnostic.Span;
  * A list that a provider publishes on the web.
  *
  * @param address where
- * @param form in which it is published
- * @param families which of the two are taken
- * @param server by what its server is recognised
- * @param content by what its bytes are recognised
+ * @param form the form in which it is published
+ * @param families the families that are taken
+ * @param server the means by which its server is recognised
+ * @param content the means by which its bytes are recognised
  */
 public record UrlSource(
     Span span,

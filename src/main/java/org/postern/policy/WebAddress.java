@@ -11,7 +11,7 @@ import org.postern.address.text.AddressText;
  * and without a fragment.
  *
  * @param host a name in lower case, or an address, that of IPv6 in brackets
- * @param port where it is not 443
+ * @param port the port, where it is not 443
  * @param rest path and query, as they are written
  */
 public record WebAddress(String host, Optional<Integer> port, String rest) {
@@ -27,7 +27,7 @@ public record WebAddress(String host, Optional<Integer> port, String rest) {
   private static final int LONGEST_HOST = 253;
   private static final int LONGEST = 2_048;
 
-  /** Reads one; empty where the text is none. */
+  /** Reads an address; empty where the text is none. */
   public static Optional<WebAddress> of(String text) {
     if (text.length() > LONGEST) {
       return Optional.empty();

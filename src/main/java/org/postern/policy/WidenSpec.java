@@ -39,7 +39,7 @@ public sealed interface WidenSpec {
    * @param extra how many addresses may be added, of both families together
    * @param ipLength no wider IPv4 block is added, 0 where there is no bound
    * @param ip6Length no wider IPv6 block is added
-   * @param form what an entry is
+   * @param form the form of an entry
    */
   record Budget(
       Optional<Integer> entries,

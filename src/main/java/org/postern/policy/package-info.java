@@ -1,6 +1,6 @@
 /**
  * The checked, immutable policy: what the user wants, free of syntax. The parser is the child
- * {@code parse}.
+ * {@code parse}. The package does no I/O and reads no clock.
  */
 @NullMarked
 package org.postern.policy;

@@ -33,7 +33,7 @@ final class Conversation {
   /**
    * A conversation.
    *
-   * @param history where what was typed is kept
+   * @param history the file that keeps what was typed
    */
   Conversation(Terminal terminal, Session session, Looks looks, Path history) {
     this.terminal = terminal;

@@ -45,8 +45,8 @@ final class LineParser implements Parser {
   /**
    * A line with the cursor in or behind a word.
    *
-   * @param at which word
-   * @param place where that stands
+   * @param at the index of the word
+   * @param place the place of the word
    * @param wordCursor how much of it is before the cursor
    */
   private record Cut(

@@ -10,7 +10,7 @@ import org.postern.cli.Palette;
  * How things are to look on a terminal.
  *
  * @param palette its colours
- * @param environment that tells more of it
+ * @param environment the environment, which tells more of the terminal
  */
 record Looks(Palette palette, Map<String, String> environment) {
   Looks {

@@ -45,7 +45,7 @@ final class Script {
     return reply.exit(ExitCode.first(exits)).build();
   }
 
-  /** Whether there is to be another one. */
+  /** Performs a line, and tells whether there is to be another one. */
   private boolean perform(String line) {
     return switch (session.understand(line)) {
       case Session.Step.Nothing nothing -> true;

@@ -65,7 +65,7 @@ final class Session {
     /** The line asks for nothing. */
     record Nothing() implements Step {}
 
-    /** The end. */
+    /** The line ends the conversation. */
     record End() implements Step {}
 
     /** A text to show. */

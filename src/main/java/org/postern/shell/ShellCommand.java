@@ -56,9 +56,9 @@ public final class ShellCommand {
   }
 
   /**
-   * The rows.
+   * Returns the rows of the command table.
    *
-   * @param out where answers go that do not go to a terminal
+   * @param out the stream for answers that do not go to a terminal
    * @param onTerminal whether both ends of the process are a terminal
    */
   public static List<Command> rows(

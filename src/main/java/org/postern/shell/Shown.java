@@ -13,8 +13,8 @@ import org.postern.command.Reply;
 /**
  * A reply as the command line prints it.
  *
- * @param out for standard output
- * @param err for standard error
+ * @param out the text for standard output
+ * @param err the text for standard error
  */
 record Shown(String out, String err) {
   static Shown of(Reply reply, WordsParser.Form form, Palette palette, Supplier<Canvas> canvas) {

@@ -33,7 +33,7 @@ final class Vocabulary {
     this.known = known;
   }
 
-  /** How a word stands. */
+  /** The fitness of a word. */
   enum Fitness {
     /** The word is right. */
     RIGHT,
@@ -46,7 +46,7 @@ final class Vocabulary {
   /**
    * A word that could stand there.
    *
-   * @param group what it is
+   * @param group the kind of the word
    * @param help one line, empty for none
    */
   record Suggestion(String text, String group, String help) {}

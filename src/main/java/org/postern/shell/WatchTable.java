@@ -30,7 +30,7 @@ final class WatchTable {
     NAME,
     /** Left-aligned, shortened at the end. */
     TEXT,
-    /** Right-aligned, never shortened. */
+    /** A number, right-aligned and never shortened. */
     NUMBER
   }
 

@@ -50,7 +50,7 @@ record WatchView(StatusDocument status, Optional<RefusedDocument> refused, Insta
   /** A peer that was refused or observed. */
   record Peer(String address, String rule, String name, long count, Instant last) {}
 
-  /** The one line that is always there. */
+  /** Returns the one line that is always there. */
   Line head() {
     return status
         .generation()

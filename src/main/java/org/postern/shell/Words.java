@@ -21,8 +21,8 @@ record Words(List<Word> words, boolean isClosed) {
    * A word.
    *
    * @param text the word without quotes
-   * @param from where it begins in the line
-   * @param to where it ends, quotes included
+   * @param from the place where it begins in the line
+   * @param to the place where it ends, quotes included
    */
   record Word(String text, int from, int to) {}
 

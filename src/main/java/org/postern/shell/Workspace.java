@@ -18,12 +18,12 @@ record Workspace(Path state, Optional<Draft> draft, Optional<Path> lock) {
     return new Workspace(state, Optional.of(other), lock);
   }
 
-  /** Whether something would be lost by leaving it. */
+  /** Tells whether a change would be lost by leaving it. */
   boolean isUnwritten() {
     return draft.filter(Draft::isChanged).isPresent();
   }
 
-  /** How it is called before each line. */
+  /** Returns the words before each line. */
   String title() {
     return draft.map(one -> name(one.path()) + (one.isChanged() ? "*" : "")).orElse("running");
   }

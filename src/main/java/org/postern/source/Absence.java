@@ -16,10 +16,10 @@ public record Absence(Instant since, Instant last, Duration ttl, int times) {
   /** How many answers make an absence. */
   public static final int TIMES = 3;
 
-  /** The time over which they are spread at least. */
+  /** The least time over which the answers are spread. */
   public static final Duration SPAN = Duration.ofHours(1);
 
-  /** The first answer. */
+  /** Returns the absence after the first answer. */
   public static Absence first(Instant at, Duration ttl) {
     return new Absence(at, at, ttl, 1);
   }

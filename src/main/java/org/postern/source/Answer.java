@@ -13,10 +13,10 @@ public sealed interface Answer {
   /**
    * The source named addresses.
    *
-   * @param entries as published; of DNS at least one
+   * @param entries the entries as published; of DNS at least one
    * @param ttl the least of all records that led here
    * @param via the CNAME targets passed, in order
-   * @param server who answered and how, such as {@code 127.0.0.1:53/tcp}
+   * @param server the server that answered and how, such as {@code 127.0.0.1:53/tcp}
    */
   record Data(EntryTable entries, Duration ttl, List<String> via, String server) implements Answer {
     public Data {
@@ -29,7 +29,7 @@ public sealed interface Answer {
    *
    * @param ttl how long that holds (RFC 2308 section 5), at most one hour
    * @param via the CNAME targets passed, in order
-   * @param server who answered and how, such as {@code 127.0.0.1:53/udp}
+   * @param server the server that answered and how, such as {@code 127.0.0.1:53/udp}
    */
   record Gone(Absence absence, Duration ttl, List<String> via, String server) implements Answer {
     public Gone {
@@ -40,13 +40,13 @@ public sealed interface Answer {
   /**
    * An answer from which nothing was learned, so that nothing may be removed.
    *
-   * @param detail what happened, in words and free of foreign bytes
+   * @param detail the event in words, free of foreign bytes
    */
   record NoInformation(Cause cause, String detail) implements Answer {}
 
   /** The kind of absence. */
   enum Absence {
-    /** The name. */
+    /** The name does not exist. */
     NXDOMAIN,
     /** Addresses of this family; the name itself exists. */
     NODATA
@@ -99,7 +99,7 @@ public sealed interface Answer {
     UNREACHABLE,
     /** The time for all questions was over. */
     DEADLINE,
-    /** Silence in every try. */
+    /** Every try ended in silence. */
     TIMEOUT,
     /** The asking thread was told to stop. */
     INTERRUPTED,

@@ -21,7 +21,7 @@ public final class DateColumn {
   /**
    * The dates themselves.
    *
-   * @param index of each in the dictionary; empty where all are the first of it
+   * @param index the index of each date in the dictionary; empty where all are the first of it
    */
   @SuppressWarnings("ArrayRecordComponent")
   private record Dates(long[] dictionary, int[] index) {}
@@ -70,7 +70,7 @@ public final class DateColumn {
     return new Builder(expected);
   }
 
-  /** How many entries have one. */
+  /** Returns the number of entries that have a date. */
   public int size() {
     return size;
   }

@@ -76,7 +76,7 @@ final class DomainLock {
   }
 
   /**
-   * Reads it from a lockfile.
+   * Reads the domains from a lockfile.
    *
    * @throws IOException when it makes no sense, naming what
    */

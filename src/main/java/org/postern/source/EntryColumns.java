@@ -25,7 +25,7 @@ final class EntryColumns {
     this.dictionary = dictionary;
   }
 
-  /** Intervals without labels. */
+  /** Returns the columns of intervals without labels. */
   static EntryColumns of(Bounds bounds) {
     return new EntryColumns(bounds, NO_LABELS, new String[0]);
   }

@@ -154,7 +154,7 @@ public final class EntryTable {
     return size == 0;
   }
 
-  /** The intervals, ascending. */
+  /** Returns the intervals, ascending. */
   public Bounds bounds() {
     return columns.get().bounds();
   }

@@ -71,7 +71,7 @@ public final class EntryTableBuilder {
     return labelled(dictionary.place(label));
   }
 
-  /** Labels are stored from the first one on. */
+  /** Adds the label of the last entry; labels are stored from the first one on. */
   private EntryTableBuilder labelled(int place) {
     int index = bounds.size() - 1;
     if (labels.length == 0 && place == 0) {
@@ -133,7 +133,7 @@ public final class EntryTableBuilder {
       this.order = order;
     }
 
-    /** The entries. */
+    /** Returns the entries. */
     public EntryTable table() {
       return table;
     }

@@ -15,8 +15,9 @@ import org.postern.policy.DomainSource;
 /**
  * The answers about mail domains: what lists name, and where mail of domains goes.
  *
- * @param lists by the {@link DomainSource#id} of each list that was read
- * @param routes by the domain, of those that are taken only while their MX is the filter's
+ * @param lists the looks at lists, by the {@link DomainSource#id} of each list that was read
+ * @param routes the looks at routes, by the domain, of those that are taken only while their MX is
+ *     the filter's
  */
 public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteLook> routes) {
   private static final HeardDomains NOTHING = new HeardDomains(Map.of(), new TreeMap<>());
@@ -34,8 +35,8 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
   /**
    * A look at a list.
    *
-   * @param answer what it says
-   * @param at when it was read
+   * @param answer the answer of the list
+   * @param at the time when it was read
    * @param stamp differs when the file was replaced or written; empty when there was none
    */
   public record ListLook(ListAnswer answer, Instant at, String stamp) {}

@@ -11,14 +11,14 @@ import org.postern.address.Family;
  * The last good answer of one family of a source in a set, as far as it is in force.
  *
  * @param key whose
- * @param at when the source last answered
+ * @param at the time when the source last answered
  * @param ttl how long that answer was good for
  * @param via the names it was led through, in order
- * @param server which server answered, empty when none was asked
- * @param named what the last answer names, each entry with the date when it was first named
- * @param left what it no longer names and is in force all the same, each entry with the dates when
- *     it was first named, last named, and first missing
- * @param absence what the source says since then: that it has none; empty when it does not
+ * @param server the server that answered, empty when none was asked
+ * @param named the entries that the last answer names, each with the date when it was first named
+ * @param left the entries that it no longer names and that are in force all the same, each with the
+ *     dates when it was first named, last named, and first missing
+ * @param absence the absence that the source tells since then; empty when it tells none
  */
 public record LastGood(
     Key key,
@@ -44,7 +44,7 @@ public record LastGood(
    *
    * @param set the set's name
    * @param source the source's id
-   * @param family which addresses
+   * @param family the family of the addresses
    */
   public record Key(String set, String source, Family family) {
     /** Returns the question that is asked for it. */

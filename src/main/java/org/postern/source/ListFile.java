@@ -60,7 +60,7 @@ public final class ListFile {
   }
 
   /**
-   * Reads it to its end.
+   * Reads the list to its end.
    *
    * @param quotable whether diagnostics may show its lines
    * @param report gains what is wrong with the list; if there are errors among it, what the sink

@@ -36,7 +36,7 @@ public final class Lockfile {
    * Writes answers.
    *
    * @param answers answers of which none is {@link Answer.NoInformation}
-   * @param domains what was heard of mail domains, with all lists read
+   * @param domains the answers about mail domains, with all lists read
    */
   public static String write(Map<Question, Answer> answers, HeardDomains domains) {
     StringBuilder text = new StringBuilder("{\n  \"" + MARK + "\": " + VERSION + ",\n");

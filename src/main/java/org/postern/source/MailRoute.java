@@ -10,7 +10,7 @@ public sealed interface MailRoute {
   /**
    * Mail goes to these hosts; the domain itself is the only one where it has no MX record.
    *
-   * @param exchangers at least one, most preferred first
+   * @param exchangers the exchangers, at least one, most preferred first
    */
   record Hosts(List<Exchanger> exchangers) implements MailRoute {
     public Hosts {
@@ -24,7 +24,7 @@ public sealed interface MailRoute {
   /**
    * A look-up that learned nothing of the domain's MX records.
    *
-   * @param detail what happened, in words and free of foreign bytes
+   * @param detail the event in words, free of foreign bytes
    */
   record NoInformation(Answer.Cause cause, String detail) implements MailRoute {}
 
@@ -36,7 +36,7 @@ public sealed interface MailRoute {
    * @param addresses those that are known, of both families
    * @param reach how long a cache may still lead senders there: the longest lifetime of the records
    *     that name the host and its addresses
-   * @param unknown why some of its addresses are not known, in words; empty when all are
+   * @param unknown the reason why some of its addresses are not known, in words; empty when all are
    */
   record Exchanger(
       String name,

@@ -6,7 +6,7 @@ import java.util.Map;
 /** Finds out where mail is delivered to. */
 public interface MailRoutes {
   /**
-   * Asks for all of them at the same time.
+   * Asks for the routes of all domains at the same time.
    *
    * @param domains absolute names
    * @return one route for each domain, in their order

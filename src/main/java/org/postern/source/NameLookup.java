@@ -23,12 +23,12 @@ public interface NameLookup {
   /**
    * A look-up that learned nothing.
    *
-   * @param why in words and free of foreign bytes
+   * @param why the reason in words and free of foreign bytes
    */
   record Unknown(String why) implements Told {}
 
   /**
-   * Looks up all of them at the same time.
+   * Looks up all addresses at the same time.
    *
    * @param domain absolute, lower case, without the final dot
    * @return for each of the addresses

@@ -10,7 +10,7 @@ import org.postern.address.Family;
  * alone proves nothing, since anyone may write it.
  *
  * @param name lower case, without the final dot
- * @param at when it was looked up
+ * @param at the time when it was looked up
  * @param ttl the lesser TTL of both answers
  */
 public record NameProof(Address address, String name, Instant at, Duration ttl) {

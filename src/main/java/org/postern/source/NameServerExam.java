@@ -13,17 +13,17 @@ public interface NameServerExam {
 
   /** The records that are asked for. */
   enum Records {
-    /** Addresses of IPv4. */
+    /** IPv4 addresses. */
     A,
     /** Mail exchangers. */
     MX,
-    /** Texts, SPF among them. */
+    /** Text records, SPF among them. */
     TXT,
     /** The start of a zone, which the root has and has signed. */
     SOA
   }
 
-  /** How it is asked. */
+  /** The transport of a question. */
   enum Transport {
     UDP,
     TCP
@@ -33,7 +33,7 @@ public interface NameServerExam {
   sealed interface Result {}
 
   /**
-   * An answer, whatever it says.
+   * The server answered, whatever it said.
    *
    * @param code RFC 1035 section 4.1.1, as extended: 0 where all is well
    * @param truncated whether it did not fit
@@ -47,7 +47,7 @@ public interface NameServerExam {
   /**
    * The server gave no answer.
    *
-   * @param why in words that follow the name of the server
+   * @param why the reason in words that follow the name of the server
    */
   record Unanswered(String why) implements Result {}
 }

@@ -16,12 +16,12 @@ public sealed interface Resolution {
   /**
    * The source answered.
    *
-   * @param entries as published
+   * @param entries the entries as published
    * @param at when
    * @param ttl how long the answer is good for
    * @param via the names it was led through
-   * @param server who answered
-   * @param absence that there is none, confirmed; empty when there are some, or never were
+   * @param server the server that answered
+   * @param absence the confirmed absence; empty when there are entries, or never were
    */
   record Fresh(
       LastGood.Key key,
@@ -41,7 +41,7 @@ public sealed interface Resolution {
   /**
    * The source gave no information; its last good answer stands.
    *
-   * @param last what it was
+   * @param last the last good answer
    * @param why there is nothing newer
    */
   record Stale(LastGood.Key key, boolean outside, LastGood last, Answer.NoInformation why)
@@ -55,7 +55,7 @@ public sealed interface Resolution {
    * Holds an answer beside the last good one. A failure never removes, and an absence only when it
    * was confirmed again and again.
    *
-   * @param at when the answer came
+   * @param at the time when the answer came
    */
   static Resolution of(
       LastGood.Key key, boolean outside, Answer answer, Optional<LastGood> last, Instant at) {

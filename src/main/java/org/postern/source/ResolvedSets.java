@@ -16,9 +16,9 @@ import org.postern.policy.SourceSpec;
 /**
  * Every half of every source of a policy, resolved.
  *
- * @param at when the answers are looked at
- * @param resolutions in the order of the policy
- * @param domains what was heard of mail domains
+ * @param at the time when the answers are looked at
+ * @param resolutions the resolutions in the order of the policy
+ * @param domains the answers about mail domains
  */
 public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomains domains) {
   public ResolvedSets {
@@ -51,7 +51,7 @@ public record ResolvedSets(Instant at, List<Resolution> resolutions, HeardDomain
   /**
    * Holds each answer beside what is remembered; a source named twice in a set counts once.
    *
-   * @param lastGood what is remembered
+   * @param lastGood the remembered answers
    */
   public static ResolvedSets of(
       Policy policy, Map<Question, Heard> answers, List<LastGood> lastGood, Instant now) {

@@ -12,7 +12,7 @@ import org.postern.policy.SourceSpec;
  */
 public interface Resolver<S extends SourceSpec> {
   /**
-   * Asks all of them, in parallel where that helps.
+   * Asks all sources, in parallel where that helps.
    *
    * @param report gets what is wrong in texts of this host, such as list files
    * @return an answer for each half the policy asks for

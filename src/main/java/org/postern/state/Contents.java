@@ -10,7 +10,7 @@ import org.postern.policy.PolicyText;
  *
  * @param texts the policy with its includes, under absolute names
  * @param lock the lockfile that its answers are from; empty when the sources were asked
- * @param ruleset what the policy led to
+ * @param ruleset the ruleset that the policy led to
  */
 public record Contents(List<PolicyText> texts, Optional<PolicyText> lock, Ruleset ruleset) {
   private static final Contents NONE = new Contents(List.of(), Optional.empty(), Ruleset.empty());

@@ -12,8 +12,8 @@ import org.postern.source.LastGood;
  * @param silences halves of sources that give no information
  * @param refused answers that no setting of a guard lets in, in words
  * @param unanswered rules that cannot be enforced as meant, because of sources that never answered
- * @param replaced why an older generation stands in for one that could not be read, in words; until
- *     the next apply
+ * @param replaced the reason why an older generation stands in for one that could not be read, in
+ *     words; until the next apply
  */
 public record Findings(
     List<Silence> silences,
@@ -30,7 +30,7 @@ public record Findings(
    * A rule that cannot be enforced as meant.
    *
    * @param rule its name
-   * @param why in words
+   * @param why the reason in words
    */
   public record Unanswered(String rule, String why) {}
 

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * separately; with them it can be restored without querying a source or parsing a policy.
  *
  * @param number counts from 1
- * @param kind what led to it
- * @param at when it was created
- * @param accepted when its policy was accepted or restored; earlier than {@code at} where only
- *     answers have changed since
+ * @param kind the cause of the generation
+ * @param at the time when it was created
+ * @param accepted the time when its policy was accepted or restored; earlier than {@code at} where
+ *     only answers have changed since
  * @param who the user who accepted it
  * @param why the reason; empty when none was given
  * @param digest identifies policy and ruleset
- * @param targets what it was applied to
+ * @param targets the targets that it was applied to
  * @param policy the name of the policy's file; empty when there is none
  * @param contents names the record of its contents; empty when it has none, or when its own file
  *     holds them, as in the first format
@@ -78,7 +78,7 @@ public record Generation(
   /**
    * The confirmation that a generation on trial waits for.
    *
-   * @param until when the generation before it is restored
+   * @param until the time when the generation before it is restored
    * @param boot names the boot of the machine in which it was applied; after another boot the
    *     generation before it is restored
    * @param before the number of the generation to restore, 0 for none

@@ -51,7 +51,7 @@ public final class GenerationCodec {
    * Reads what both formats have.
    *
    * @param policy the name of the policy's file
-   * @param contents where they are stored
+   * @param contents the place of the contents
    */
   public static Generation read(JsonTree tree, String policy, Optional<String> contents)
       throws IOException {

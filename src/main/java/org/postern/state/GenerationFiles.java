@@ -49,7 +49,7 @@ final class GenerationFiles {
   private record Known(String stamp, Generation generation) {}
 
   /**
-   * The files of one state.
+   * Creates the files of one state.
    *
    * @param first reads a generation of the first format
    */
@@ -122,7 +122,7 @@ final class GenerationFiles {
   }
 
   /**
-   * Deletes the oldest.
+   * Deletes the oldest generations.
    *
    * @param needed is never deleted, however many came to nothing after it
    */

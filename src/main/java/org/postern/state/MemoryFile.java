@@ -126,7 +126,7 @@ final class MemoryFile {
     return known.map(Known::older).orElse(List.of());
   }
 
-  /** Whether it is known what it names. */
+  /** Tells whether it is known what the memory names. */
   boolean isKnown() {
     return known.isPresent();
   }
@@ -141,7 +141,7 @@ final class MemoryFile {
     return places;
   }
 
-  /** Replaces it. */
+  /** Replaces the memory. */
   void write(RunState state, String rest, List<Integer> older) throws IOException {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("generation", state.generation());
@@ -158,7 +158,7 @@ final class MemoryFile {
     known = Optional.of(new Known(FileModes.stamp(file), state, rest, older));
   }
 
-  /** Writes it again where it repeats a generation that was written again. */
+  /** Writes the memory again where it repeats a generation that was written again. */
   void repeat(Generation generation) throws IOException {
     Optional<Known> repeating =
         known.filter(one -> one.state().outline(generation.number()).isPresent());

@@ -54,7 +54,7 @@ public record Orders(
    * A rule refuses no peer.
    *
    * @param rule its name; empty for every rule
-   * @param until when it refuses again
+   * @param until the time when it refuses again
    */
   public record Opening(String rule, Instant until, Given given) {
     /** Whether it is about that rule. */

@@ -10,7 +10,7 @@ import org.postern.address.Address;
  * @param domain lower case, without the final dot
  * @param exchanger the host's name, like the domain
  * @param address one of its addresses
- * @param lastSeen when DNS last led there
+ * @param lastSeen the time when DNS last led there
  * @param ttl how long a cache may lead there from then on
  */
 public record PastFilter(

@@ -11,10 +11,10 @@ import org.postern.plan.memory.GuardMemory;
  * The memory that one run leaves for the next.
  *
  * @param generation the number of the generation in force, 0 when there is none
- * @param guards what guards remember: last good answers, sizes, held changes, approvals
+ * @param guards the memory of guards: last good answers, sizes, held changes, approvals
  * @param pastFilter ways by which mail was seen to come past the filter
  * @param watched the protected domains, with the time since when their MX records are looked at
- * @param findings what the last look at the sources found wrong
+ * @param findings the faults that the last look at the sources found
  * @param outlines the generation in force and the one that comes back when it is not confirmed:
  *     each stands in for its own file when that is damaged
  */

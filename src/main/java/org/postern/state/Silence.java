@@ -10,7 +10,7 @@ import org.postern.source.LastGood;
  * @param key the half
  * @param since the time of the first look that brought none
  * @param alarmAt the time when it becomes an alarm
- * @param why what happened, in words
+ * @param why the event in words
  */
 public record Silence(LastGood.Key key, Instant since, Instant alarmAt, String why) {
   /** Returns a copy without the words, which differ from one look to the next. */

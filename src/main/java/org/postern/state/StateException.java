@@ -12,7 +12,7 @@ public final class StateException extends IOException {
   public enum Kind {
     /** The checksum does not fit, or the content makes no sense. */
     CORRUPT,
-    /** A later version wrote it. */
+    /** A later version wrote the state. */
     NEWER,
     /** Another process holds the lock. */
     LOCKED,

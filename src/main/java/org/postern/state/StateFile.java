@@ -71,7 +71,7 @@ final class StateFile {
   /**
    * Reads and decodes; whatever does not decode is corrupt.
    *
-   * @param first for the first format
+   * @param first the decoder of the first format
    */
   static <T> T read(Path file, Decoder<T> decoder, Decoder<T> first) throws IOException {
     byte[] content = content(file);

@@ -23,10 +23,10 @@ public final class StateLock implements AutoCloseable {
   }
 
   /**
-   * Takes it.
+   * Takes the lock.
    *
    * @param patience how long to wait for the process that holds it
-   * @return empty when he holds it still
+   * @return empty when that process holds it still
    */
   static Optional<StateLock> take(Path file, Duration patience) throws IOException {
     FileChannel channel =

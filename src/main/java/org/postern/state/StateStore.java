@@ -145,7 +145,7 @@ public final class StateStore {
   /**
    * Writes a new generation with its contents, and the memory.
    *
-   * @param answers that it came from
+   * @param answers the answers that it came from
    * @return the generation as it is stored
    */
   public Generation open(
@@ -339,7 +339,7 @@ public final class StateStore {
     return stamps;
   }
 
-  /** The audit trail. */
+  /** Returns the audit trail. */
   public AuditTrail audit() {
     return new AuditTrail(folder);
   }

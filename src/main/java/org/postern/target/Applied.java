@@ -8,7 +8,7 @@ public sealed interface Applied {
   /**
    * Every step was carried out.
    *
-   * @param now what the system holds, if nothing moves until it is observed again; {@link
+   * @param now the contents of the system, if nothing moves until it is observed again; {@link
    *     Observation#nothing()} when that has to be read because others had a hand in it
    */
   record Done(Observation now) implements Applied {}
@@ -16,7 +16,7 @@ public sealed interface Applied {
   /**
    * Nothing was changed.
    *
-   * @param why in words
+   * @param why the reason in words
    * @param moved whether the system was changed by another program meanwhile, so that a new plan
    *     may succeed
    */
@@ -34,8 +34,8 @@ public sealed interface Applied {
    * A sheet is written for a person, who carries it out and attests that: until then the system
    * holds what it held.
    *
-   * @param digest of the sheet, by which it is attested
-   * @param files where it is written, the same in each; never empty
+   * @param digest the digest of the sheet, by which it is attested
+   * @param files the files that hold it, the same in each; never empty
    * @param anew whether anything was written; false for one that waits already
    */
   record Handed(String digest, List<String> files, boolean anew) implements Applied {

@@ -9,11 +9,12 @@ import org.postern.plan.Observation;
  * foreign address is.
  *
  * @param precondition the precondition of the observation it was compiled from
- * @param notes what the user should know before it is applied, in words
+ * @param notes the facts that the user should know before it is applied, in words
  * @param steps empty when nothing is to be done
- * @param companions what goes with the steps into a folder and is no step: a registration, a
- *     removal
- * @param expected what the system holds when all steps are done, as far as that is known before
+ * @param companions the files that go with the steps into a folder and are no steps: a
+ *     registration, a removal
+ * @param expected the contents of the system when all steps are done, as far as they are known
+ *     before
  */
 public record Artifact(
     String precondition,

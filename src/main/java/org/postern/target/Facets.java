@@ -92,7 +92,7 @@ public record Facets(
      * Returns how much the rules of others leave of our rules that promise that peers pass; nothing
      * for rules that the others do not hinder.
      *
-     * @param ruleset what the system holds, or is to hold
+     * @param ruleset the rules that the system holds, or is to hold
      */
     List<Effect> of(Ruleset ruleset) throws TargetException;
   }
@@ -125,8 +125,8 @@ public record Facets(
      * Keeps that a sheet is carried out: from now on the system holds what it asks for. The sheet
      * that was attested last is so still.
      *
-     * @param digest of the sheet, whole
-     * @param by who says so
+     * @param digest the whole digest of the sheet
+     * @param by the person who says so
      * @param at when
      * @throws TargetException for any other sheet than the one that waits, naming that one
      */

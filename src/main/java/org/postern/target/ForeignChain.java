@@ -11,11 +11,12 @@ import org.postern.policy.Hook;
  *
  * @param name its name, for {@code rules}
  * @param where the place, as its packet filter names it
- * @param hook where it is called
- * @param families of the packets that it is called for
- * @param purpose what it is for
+ * @param hook the hook on which it is called
+ * @param families the families of the packets that it is called for
+ * @param purpose the purpose of the chain
  * @param drops whether it drops what reaches its end
- * @param rules of this chain and of all that it leads to, in order, by the names of chains
+ * @param rules the rules of this chain and of all that it leads to, in order, by the names of
+ *     chains
  * @param remedies lines that let openings through
  */
 public record ForeignChain(
@@ -45,7 +46,7 @@ public record ForeignChain(
   /** Finds the commands that let an opening through. */
   public interface Remedies {
     /**
-     * Lines to run.
+     * Returns the lines to run.
      *
      * @param dropping the chain that drops it now
      */

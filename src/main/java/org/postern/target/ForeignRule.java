@@ -10,7 +10,7 @@ public interface ForeignRule {
    */
   Set<End> ends(Opening opening);
 
-  /** How a rule ends. */
+  /** The end of a rule. */
   sealed interface End {
     /** The next rule is looked at. */
     record GoOn() implements End {}

@@ -9,8 +9,8 @@ import java.util.Optional;
  * The lines that an administrator adds once to the configuration of a system, so that it reads what
  * we write.
  *
- * @param parts where which lines go
- * @param notes what else there is to know before, a sentence each
+ * @param parts the lines with the places where they go
+ * @param notes the further facts to know before, a sentence each
  */
 public record HookLines(List<Part> parts, List<String> notes) {
   /** How long a command of a part may take. */
@@ -27,12 +27,12 @@ public record HookLines(List<Part> parts, List<String> notes) {
   }
 
   /**
-   * Lines for one place.
+   * The lines for one place.
    *
    * @param where the file, and the place in it, in words
    * @param text the lines, each with its end
-   * @param command what adds them, or has the system read the file, as program and arguments; empty
-   *     where a person has to
+   * @param command the command that adds them, or has the system read the file, as program and
+   *     arguments; empty where a person has to
    * @param done whether they are there
    * @param file the file to write before the command is run; empty where none is
    */
@@ -51,8 +51,8 @@ public record HookLines(List<Part> parts, List<String> notes) {
   /**
    * A file and all that it is to hold.
    *
-   * @param path of the file
-   * @param text what stands there, with the lines added
+   * @param path the path of the file
+   * @param text the text there, with the lines added
    */
   public record Content(Path path, String text) {}
 }

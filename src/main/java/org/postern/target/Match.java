@@ -1,6 +1,6 @@
 package org.postern.target;
 
-/** Whether a condition of others holds of certain packets. */
+/** The relation of a condition of others to certain packets: whether it holds of them. */
 public enum Match {
   /** The condition holds of all of them. */
   YES,

@@ -17,11 +17,11 @@ import org.postern.policy.Ports;
  * held against. None is over the loopback, which no rule judges, and none comes from or goes to
  * addresses that no connection has: multicast, IPv4 in IPv6, and 6to4, which is withdrawn.
  *
- * @param hook where they are seen
- * @param family of addresses
+ * @param hook the hook on which they are seen
+ * @param family the family of addresses
  * @param interfaces they come in by one of these; empty means any
- * @param sources where they come from, as far as that is known
- * @param destinations where they go, as far as that is known
+ * @param sources the addresses that they come from, as far as that is known
+ * @param destinations the addresses that they go to, as far as that is known
  * @param ports the TCP ports that were dialled
  * @param translated whether their destination address and port may have been translated
  */
@@ -95,7 +95,7 @@ public record Opening(
         .toList();
   }
 
-  /** Whether they come from these addresses. */
+  /** Tells whether the openings come from these addresses. */
   public Match from(AddressSet set) {
     return relation(sources, set);
   }
@@ -106,7 +106,7 @@ public record Opening(
     return translated && !set.containsAll(AddressSet.all(family)) ? Match.MAYBE : dialled;
   }
 
-  /** Whether these addresses were dialled. */
+  /** Tells whether these addresses were dialled. */
   public Match toDialled(AddressSet set) {
     return relation(destinations, set);
   }
@@ -118,7 +118,7 @@ public record Opening(
     return set.intersects(known) ? Match.MAYBE : Match.NO;
   }
 
-  /** Whether this host is the one they go to. */
+  /** Tells whether the openings go to this host. */
   public Match toThisHost() {
     return switch (hook) {
       case INPUT -> Match.YES;
@@ -134,7 +134,7 @@ public record Opening(
     return translated && !all ? Match.MAYBE : toDialledPort(first, last);
   }
 
-  /** Whether a port of these was dialled. */
+  /** Tells whether a port of this range was dialled. */
   public Match toDialledPort(int first, int last) {
     int low = Math.max(1, first);
     int high = Math.min(Ports.LAST, last);

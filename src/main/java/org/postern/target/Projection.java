@@ -10,8 +10,8 @@ import org.postern.plan.Ruleset;
 /**
  * The part of a ruleset that one target holds, and what it leaves out.
  *
- * @param held what it holds in the end
- * @param omissions what it leaves out, in the order of the rules
+ * @param held the rules that it holds
+ * @param omissions the omissions, in the order of the rules
  */
 public record Projection(Ruleset held, List<Omission> omissions) {
   public Projection {
@@ -78,7 +78,8 @@ public record Projection(Ruleset held, List<Omission> omissions) {
      * Holds the rules of mail that are meant for the target; those of packets stay what they are,
      * and its capabilities tell that it cannot hold them.
      *
-     * @param form of a rule of mail; empty where nothing of it is held, which is noted then
+     * @param form the form of a rule of mail; empty where nothing of it is held, which is noted
+     *     then
      */
     public void holdMail(
         Ruleset ruleset, RuleChoice choice, Function<AccessRule, Optional<AccessRule>> form) {

@@ -12,7 +12,7 @@ import org.postern.policy.TargetBinding;
  * @param names the names of the chosen rules; empty for all rules
  */
 public record RuleChoice(Optional<Set<String>> names) {
-  /** The option. */
+  /** The name of the option. */
   public static final String OPTION = "rules";
 
   /** The values that the option may have. */

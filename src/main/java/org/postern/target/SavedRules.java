@@ -38,7 +38,8 @@ public interface SavedRules {
   /**
    * Makes the objects that the files name and that are not there, as they are in a ruleset.
    *
-   * @param ruleset what is to be in force; what is named in a file and not in there refuses no peer
+   * @param ruleset the rules that are to be in force; what is named in a file and not in there
+   *     refuses no peer
    * @return the names of those that were made
    * @throws TargetException when not all could be made
    */

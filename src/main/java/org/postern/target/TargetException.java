@@ -31,7 +31,7 @@ public final class TargetException extends IOException {
   /**
    * Creates an exception for a fault that can be mended.
    *
-   * @param remedy what to do about it, in words
+   * @param remedy the remedy in words
    */
   public TargetException(Kind kind, String message, String remedy) {
     super(message);
@@ -52,9 +52,9 @@ public final class TargetException extends IOException {
   /**
    * Returns an exception for a file or folder of this host that fails.
    *
-   * @param what what was being done with it, in words that name it
-   * @param kind where it is not the right that is missing
-   * @param remedy what to do about it; may be empty
+   * @param what words that name the file and what was being done with it
+   * @param kind the kind of obstacle, where it is not the right that is missing
+   * @param remedy the remedy in words; may be empty
    */
   public static TargetException of(IOException cause, String what, Kind kind, String remedy) {
     if (cause instanceof TargetException known) {

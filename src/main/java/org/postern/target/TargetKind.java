@@ -38,16 +38,16 @@ public interface TargetKind {
   /**
    * A mistake in the options of a binding that is right in each of them.
    *
-   * @param option where to look, written or missing
-   * @param message what is the matter
-   * @param fix what to write
+   * @param option the option to look at, written or missing
+   * @param message the fault in words
+   * @param fix the remedy in words
    */
   record Fault(String option, String message, String fix) {}
 
   /**
    * Mistakes that are in no option alone.
    *
-   * @param binding of this kind, whose options are each right
+   * @param binding a binding of this kind, whose options are each right
    */
   default List<Fault> faults(TargetBinding binding) {
     return List.of();
@@ -105,16 +105,16 @@ public interface TargetKind {
    * Returns one target. Nothing is reached for yet, and no secret is read before it is needed, so
    * that what needs neither works without.
    *
-   * @param binding of this kind, with options that were checked
+   * @param binding a binding of this kind, with options that were checked
    */
   Target open(TargetBinding binding, Secrets secrets);
 
   /**
    * Returns one whose artifacts are carried to another host and have to do without us there.
    *
-   * @param policy what the script needs to know beside the ruleset
-   * @param settled what is in force of every source
-   * @param at when that was so
+   * @param policy the policy, which the script needs beside the ruleset
+   * @param settled the answers in force of every source
+   * @param at the time when that was so
    */
   default Target portable(TargetBinding binding, Policy policy, Settled settled, Instant at) {
     return open(binding, Secrets.none());

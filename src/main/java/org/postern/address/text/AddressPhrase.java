@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * an address with a label behind it, it would be less than was meant.
  *
  * @param length the number of characters of the text that it takes
- * @param reason why it is not read, as a clause that can follow a colon
+ * @param reason the reason why it is not read, as a clause that can follow a colon
  * @param fix the text that was meant, itself readable; empty when that would be a guess
  */
 public record AddressPhrase(int length, String reason, String fix) {

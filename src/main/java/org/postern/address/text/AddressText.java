@@ -33,7 +33,7 @@ public final class AddressText {
    * A text that names no addresses.
    *
    * @param reason why, as a clause that can follow a colon
-   * @param fix what was probably meant, itself readable; empty when that would be a guess
+   * @param fix the text that was probably meant, itself readable; empty when that would be a guess
    */
   public record Wrong(String reason, String fix) implements Parsed {}
 

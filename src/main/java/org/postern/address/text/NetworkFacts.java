@@ -29,7 +29,7 @@ public record NetworkFacts(Interval interval) {
   /**
    * The zones in which the names of addresses are.
    *
-   * @param names of those that are listed
+   * @param names the names of those that are listed
    * @param more how many there are beyond them
    */
   public record Zones(List<String> names, BigInteger more) {

@@ -10,9 +10,9 @@ import org.postern.address.Prefix;
 /**
  * An address registry of IANA as of a day.
  *
- * @param name as IANA calls it
+ * @param name the name as IANA calls it
  * @param asOf the day of the copy of the registry that the rows were compared with
- * @param rows in the order of the registry
+ * @param rows the rows in the order of the registry
  */
 public record Registry(String name, LocalDate asOf, List<Row> rows) {
   /** The blocks of RFC 6890 and of later RFCs, those that are globally reachable included. */

@@ -81,7 +81,7 @@ final class Blocks {
     return high[order[rank]];
   }
 
-  /** The low word of it. */
+  /** Returns the low word of that cost. */
   long costLow(int rank) {
     return low[order[rank]];
   }
@@ -96,7 +96,7 @@ final class Blocks {
     return Amounts.big(highBefore[rank], lowBefore[rank]);
   }
 
-  /** How many blocks it takes, from the first on, to save so many entries. */
+  /** Returns how many blocks it takes, from the first on, to save so many entries. */
   int reaching(int wanted) {
     int from = 0;
     int to = count();

@@ -15,7 +15,7 @@ final class Cover {
     this.cost = cost;
   }
 
-  /** Covers no node. */
+  /** Returns a cover of no node. */
   static Cover none() {
     return new Cover(new int[0], 0, BigInteger.ZERO);
   }
@@ -25,12 +25,12 @@ final class Cover {
     return nodes;
   }
 
-  /** How many entries they save. */
+  /** Returns the number of entries that the covered nodes save. */
   int saved() {
     return saved;
   }
 
-  /** How many addresses they cover that no leaf holds. */
+  /** Returns the number of covered addresses that no leaf holds. */
   BigInteger cost() {
     return cost;
   }

@@ -123,7 +123,7 @@ final class Forest {
         leaves.sizeLow(first[node], last[node] + 1));
   }
 
-  /** The low word of it. */
+  /** Returns the low word of that number. */
   long totalLow(int node) {
     return Amounts.powerLow(hostBits(node)) - leaves.sizeLow(first[node], last[node] + 1);
   }

@@ -17,7 +17,7 @@ final class FrontierSearch {
   /** A state in which a node is covered itself. */
   private static final long COVERED = -1;
 
-  /** A node with a single state, which covers it. */
+  /** The mark of a node with a single state, which covers it. */
   private static final int ALL_COVERED = -2;
 
   /** A node with a single state, which is made of those of its children. */
@@ -50,17 +50,17 @@ final class FrontierSearch {
   /**
    * The slope by which states are judged.
    *
-   * @param cost of the block between two points of the hull, divided by 2^shift
+   * @param cost the cost of the block between two points of the hull, divided by 2^shift
    * @param saved how many entries that block saves
    * @param shift see {@link #shift}
    */
   record Slope(long cost, int saved, int shift) {}
 
   /**
-   * How much one search may do.
+   * The most that one search may do.
    *
-   * @param pairs of states that it combines
-   * @param states that it remembers
+   * @param pairs the number of pairs of states that it combines
+   * @param states the number of states that it remembers
    */
   record Effort(long pairs, int states) {
     /** Seconds, and a hundred megabytes. */
@@ -70,7 +70,7 @@ final class FrontierSearch {
   private final Effort effort;
 
   /**
-   * @param most what a solution costs at most, divided by 2^shift
+   * @param most the highest cost of a solution, divided by 2^shift
    * @param least how many entries a solution saves at least
    */
   FrontierSearch(Forest forest, Slope slope, long most, int least, Effort effort) {

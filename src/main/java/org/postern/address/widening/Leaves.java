@@ -117,7 +117,7 @@ final class Leaves {
     return Amounts.minusHigh(sumHigh[to], sumLow[to], sumHigh[from], sumLow[from]);
   }
 
-  /** The low word of it. */
+  /** Returns the low word of that number. */
   long sizeLow(int from, int to) {
     return sumLow[to] - sumLow[from];
   }

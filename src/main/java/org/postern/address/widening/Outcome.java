@@ -18,12 +18,15 @@ public sealed interface Outcome {
    */
   record Found(Widened widened, int entries, BigInteger extra, int fewest, BigInteger least)
       implements Outcome {
-    /** Whether nothing better exists. */
+    /** Tells whether nothing better exists. */
     public boolean isOptimal() {
       return entries == fewest && extra.equals(least);
     }
 
-    /** How far it may be from the optimum at most, as a part of what it is; 0 when it is one. */
+    /**
+     * Returns the largest possible distance from the optimum, as a fraction of the found value; 0
+     * for an optimum.
+     */
     public double gap() {
       double byEntries = entries == 0 ? 0 : (entries - fewest) / (double) entries;
       double byExtra =

@@ -27,7 +27,8 @@ final class Pairing {
   /**
    * Makes the states of two parts; a part without states is a leaf.
    *
-   * @param at where those of the left part begin, with those of the right one behind them
+   * @param at the place where the states of the left part begin, with those of the right one behind
+   *     them
    * @return whether there was work left to do it
    */
   boolean pair(int[] saved, long[] above, int at, int left, int right, long slack, States states) {

@@ -3,9 +3,9 @@ package org.postern.command.aggregate;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How addresses are printed. */
+/** The form in which addresses are printed. */
 enum Form {
-  /** The fewest prefixes, a line each. */
+  /** The form of the fewest prefixes, a line each. */
   PREFIXES,
   /** The fewest ranges, a line each, which is two addresses, perhaps the same. */
   RANGES,

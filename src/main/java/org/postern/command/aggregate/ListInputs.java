@@ -19,7 +19,7 @@ import org.postern.source.ListInput;
 
 /** Reads lists of addresses, as they are named on the command line. */
 final class ListInputs {
-  /** Standard input alone. */
+  /** The list of files that is standard input alone. */
   static final List<String> STANDARD_INPUT = List.of(ReadingProgress.STANDARD_INPUT);
 
   private static final String STANDARD_INPUT_NAME = "standard input";
@@ -41,7 +41,7 @@ final class ListInputs {
     this.report = report;
   }
 
-  /** The addresses of all these lists. */
+  /** Reads the addresses of all these lists. */
   AddressSet.Builder read(List<String> files) throws IOException {
     Collector collector = new Collector();
     for (String file : files) {

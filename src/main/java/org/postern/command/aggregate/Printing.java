@@ -16,8 +16,8 @@ import org.postern.command.UsageException;
  *
  * @param families those that are printed
  * @param counted whether it is only counted
- * @param name of the sets that nft or ipset load, before what names the family
- * @param table of nft
+ * @param name the name of the sets that nft or ipset load, before what names the family
+ * @param table the table of nft
  */
 record Printing(Form form, List<Family> families, boolean counted, String name, String table) {
   static final Option FAMILY = Option.value("--family", "ip|ip6", "only these addresses");

@@ -1,4 +1,4 @@
-/** Set algebra on lists of addresses as a filter: {@code postern aggregate}. */
+/** Set algebra on lists of addresses as a filter: {@code aggregate}. */
 @NullMarked
 package org.postern.command.aggregate;
 

@@ -20,7 +20,7 @@ import org.postern.policy.Rule;
  * @param title the kind in words
  * @param severity how serious it is
  * @param span the place
- * @param text what is wrong and what to do about it, free of control characters
+ * @param text the fault and its remedy, free of control characters
  */
 record Annotation(String id, String title, Severity severity, Span span, String text) {
   private static final String NOT_COMPILABLE = "not-compilable";

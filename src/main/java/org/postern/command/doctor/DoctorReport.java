@@ -9,7 +9,7 @@ import org.postern.diagnostic.Visible;
 import org.postern.pipeline.doctor.Finding;
 import org.postern.pipeline.doctor.Severity;
 
-/** Findings in a reply, one a line. */
+/** Adds findings to a reply, one a line. */
 final class DoctorReport {
   private final List<Finding> findings;
 

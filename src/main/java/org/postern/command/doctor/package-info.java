@@ -1,4 +1,7 @@
-/** Whether the world around a policy lets it do what it is meant for: {@code doctor [POLICY]}. */
+/**
+ * Checks whether the world around a policy lets it do what it is meant for: {@code doctor
+ * [POLICY]}. The checks themselves are in {@code pipeline.doctor}.
+ */
 @NullMarked
 package org.postern.command.doctor;
 

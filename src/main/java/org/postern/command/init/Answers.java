@@ -40,8 +40,8 @@ record Answers(
   /**
    * A network or an address of the user.
    *
-   * @param net as a policy has it
-   * @param label what it is
+   * @param net the address or network, as a policy has it
+   * @param label the label, which says what it is
    */
   record Own(String net, String label) {}
 

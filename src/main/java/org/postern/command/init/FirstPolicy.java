@@ -33,7 +33,7 @@ final class FirstPolicy {
   }
 
   /**
-   * Writes it.
+   * Returns the text of the policy.
    *
    * @param review the day on which it is to be looked at again
    */

@@ -40,12 +40,12 @@ public final class InitCommand {
   private final Optional<Asker> asker;
 
   /**
-   * The command.
+   * Creates the command.
    *
    * @param doctor looks at the host once the policy is written
    * @param exam asks single name servers
-   * @param files of the host
-   * @param asker who answers questions; empty where none can be asked
+   * @param files the files of the host
+   * @param asker asks the user questions; empty where he cannot be asked
    */
   public InitCommand(
       Pipelines pipelines,

@@ -29,7 +29,7 @@ final class Interview {
     this.asker = asker;
   }
 
-  /** The user left. */
+  /** Thrown when the user leaves. */
   static final class LeftException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

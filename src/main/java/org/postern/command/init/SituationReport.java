@@ -60,7 +60,7 @@ final class SituationReport {
   }
 
   /**
-   * Adds it to a reply.
+   * Adds the situation to a reply.
    *
    * @param shown whether people are to read it there
    */

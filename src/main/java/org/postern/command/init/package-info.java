@@ -1,4 +1,4 @@
-/** A first policy, in five minutes: {@code init}. */
+/** Writes a first policy from what is found on the host and what the user answers: {@code init}. */
 @NullMarked
 package org.postern.command.init;
 

@@ -13,7 +13,7 @@ import org.postern.policy.parse.text.Words;
 
 /** The addresses that a map shows. */
 sealed interface MapSubject {
-  /** Mail comes in by it. */
+  /** The port by which mail comes in. */
   int SMTP = 25;
 
   /** The members of a set. */

@@ -1,4 +1,4 @@
-/** {@code map}: where in the address space the accepted addresses are. */
+/** Draws where in the address space the accepted addresses are: {@code map}. */
 @NullMarked
 package org.postern.command.map;
 

@@ -33,11 +33,11 @@ public record HistoryDocument(
   /**
    * A generation.
    *
-   * @param at when it came to be
+   * @param at the time when it came to be
    * @param outcome how applying it ended, in words
    * @param who accepted it or was the cause of it
-   * @param why as it was given; may be empty
-   * @param targets that it was written to
+   * @param why the reason as it was given; may be empty
+   * @param targets the targets that it was written to
    * @param inForce whether it is the one in force
    */
   public record Entry(
@@ -69,7 +69,7 @@ public record HistoryDocument(
   /**
    * A target that a generation was written to.
    *
-   * @param kind which system it is
+   * @param kind the kind of system
    * @param options under which it was used
    */
   public record Use(String kind, String name, Map<String, String> options) {
@@ -86,7 +86,7 @@ public record HistoryDocument(
    * An order, as the audit trail has it.
    *
    * @param what was ordered, in words
-   * @param digest of what it concerns; empty when that has none
+   * @param digest the digest of what it concerns; empty when that has none
    */
   public record Order(Instant at, String what, String who, String why, String digest) {
     static Order of(AuditEntry entry) {
@@ -97,7 +97,7 @@ public record HistoryDocument(
   /**
    * An approval of a held change.
    *
-   * @param digest of the change
+   * @param digest the digest of the change
    * @param used whether the change was let through
    */
   public record Granted(String digest, Instant at, String who, String why, boolean used) {

@@ -1,6 +1,6 @@
 /**
  * The orders of an administrator beside a policy: {@code confirm}, {@code rollback}, {@code pause},
- * {@code open}, {@code approve} and their kind.
+ * {@code open}, {@code approve} and their kind. They go through the daemon where one runs.
  */
 @NullMarked
 package org.postern.command.order;

@@ -25,7 +25,7 @@ public enum Closer {
     return words;
   }
 
-  /** The one that is there; empty where none is. */
+  /** Returns the means that is there; empty where none is. */
   public static Optional<Closer> of(Surroundings surroundings, Pipeline pipeline) {
     if (surroundings.running().isPresent()) {
       return Optional.of(DAEMON);

@@ -24,10 +24,10 @@ final class ComparedReport {
   private ComparedReport() {}
 
   /**
-   * Tells the difference.
+   * Adds the difference to the reply.
    *
-   * @param reply that may hold what is to be known of both sides
-   * @param command that is asked
+   * @param reply the reply that may hold what is to be known of both sides
+   * @param command the command that is asked
    * @param outcome a plan, or why a target cannot hold what is meant
    * @param listing how many prefixes of one reason are listed in the text form
    * @param form text, or one of the forms of a plan

@@ -32,9 +32,9 @@ final class LockReport {
   }
 
   /**
-   * Adds them.
+   * Adds the differences to the reply.
    *
-   * @param command that is asked, as it is typed
+   * @param command the command that is asked, as it is typed
    */
   static Reply of(
       Reply.Builder reply,

@@ -46,9 +46,9 @@ final class PlanMarkdown {
   }
 
   /**
-   * The comment.
+   * Returns the lines of the comment.
    *
-   * @param command that is asked
+   * @param command the command that is asked
    */
   static List<Line> of(String command, List<Outcome> outcomes) {
     PlanMarkdown markdown = new PlanMarkdown(command);

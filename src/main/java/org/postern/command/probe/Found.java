@@ -12,7 +12,7 @@ import org.postern.host.smtp.SmtpReply;
  * @param address the address that was connected to
  * @param way how the name led there
  * @param door how far the connection came
- * @param detail what happened, in words, with text of the server as it came; empty if all is said
+ * @param detail the event in words, with text of the server as it came; empty if all is said
  * @param recipients the answer to each recipient that was named
  * @param verify the answer to VRFY, if it came to that
  */

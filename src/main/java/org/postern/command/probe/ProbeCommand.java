@@ -47,7 +47,7 @@ public final class ProbeCommand {
   private final Progress progress;
 
   /**
-   * The command.
+   * Creates the command.
    *
    * @param routes finds out where mail goes, asking the name servers of this host
    */

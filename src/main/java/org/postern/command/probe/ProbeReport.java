@@ -21,9 +21,9 @@ final class ProbeReport {
   /**
    * A report.
    *
-   * @param met at the addresses of the host that are not those of the filter
+   * @param met the findings at the addresses of the host that are not those of the filter
    * @param controls met at the filter
-   * @param unknown why some addresses were not found
+   * @param unknown the reason why some addresses were not found
    */
   ProbeReport(String host, List<Found> met, List<Found> controls, List<String> unknown) {
     this.host = host;

@@ -26,8 +26,8 @@ final class Stranger {
   /**
    * A sender.
    *
-   * @param patience for a connection, and once more for a dialogue
-   * @param recipients whom it names, mailboxes of RFC 5321
+   * @param patience the time for a connection, and once more for a dialogue
+   * @param recipients the recipients that it names, mailboxes of RFC 5321
    * @param madeUp one that does not exist
    */
   Stranger(int port, Duration patience, List<String> recipients, String madeUp) {

@@ -18,7 +18,7 @@ import org.postern.source.MailRoutes;
  * @param isDomain whether it has MX records, so that it is one that mail is addressed to; true
  *     where that was not learned
  * @param places the addresses, each once
- * @param unknown why some addresses are not known, in words
+ * @param unknown the reason why some addresses are not known, in words
  */
 record Where(String name, boolean isDomain, List<Place> places, List<String> unknown) {
   Where {
@@ -26,7 +26,7 @@ record Where(String name, boolean isDomain, List<Place> places, List<String> unk
     unknown = List.copyOf(unknown);
   }
 
-  /** An address, and how it was found. */
+  /** An address, and the way by which it was found. */
   record Place(String host, Found.Way way, Address address) {}
 
   static Where none() {

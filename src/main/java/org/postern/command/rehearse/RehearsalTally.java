@@ -53,10 +53,10 @@ final class RehearsalTally implements Arrivals {
   private long submissions;
 
   /**
-   * An empty one.
+   * Creates an empty tally.
    *
-   * @param givenPort that was dialled where a log tells none, if the user says so; else it is 25,
-   *     and unknown of clients that authenticate
+   * @param givenPort the port that was dialled where a log tells none, if the user says so; else it
+   *     is 25, and unknown of clients that authenticate
    */
   RehearsalTally(RehearsalJudge judge, Optional<Integer> givenPort) {
     this(judge, givenPort, MOST_HOSTS);
@@ -72,7 +72,7 @@ final class RehearsalTally implements Arrivals {
     }
   }
 
-  /** An empty one that judges alike. */
+  /** Returns an empty tally that judges alike. */
   RehearsalTally another() {
     return new RehearsalTally(judge, givenPort, mostHosts);
   }
@@ -233,7 +233,7 @@ final class RehearsalTally implements Arrivals {
     return instant(first, first, last);
   }
 
-  /** The latest. */
+  /** Returns the latest time. */
   Optional<Instant> last() {
     return instant(last, first, last);
   }

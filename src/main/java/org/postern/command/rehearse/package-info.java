@@ -1,4 +1,7 @@
-/** {@code rehearse}: whom a policy would have refused of those whom logs tell of. */
+/**
+ * Tells which clients in mail logs a policy would have refused: {@code rehearse}. Logs are read by
+ * {@code host.log}.
+ */
 @NullMarked
 package org.postern.command.rehearse;
 

@@ -52,7 +52,7 @@ final class DataFile {
   }
 
   /**
-   * Writes it.
+   * Writes the file.
    *
    * @throws UsageException where a file has that name and is none of a page
    */

@@ -12,7 +12,7 @@ public final class MailRules {
   /**
    * Tells which rules are left out: a connection has no recipient.
    *
-   * @param done what the command does with the other rules, such as {@code simulated}
+   * @param done the word for what the command does with the other rules, such as {@code simulated}
    * @return whether there are any
    */
   public static boolean leftOut(Ruleset ruleset, String done, Reply.Builder reply) {

@@ -46,7 +46,7 @@ public final class RefusedCommand {
   static final String WITH_THE_RIGHT =
       "run it as root, or as a member of the group postern while the daemon runs";
 
-  /** Each costs two questions. */
+  /** The most peers that are named; each costs two questions. */
   private static final int NAMED = 64;
 
   private final Pipelines pipelines;

@@ -8,8 +8,8 @@ import org.postern.plan.Judgement;
 /**
  * The peers that rules refused or observed, as the targets remember them.
  *
- * @param targets that were asked
- * @param rules by which they were judged; empty where no target could tell
+ * @param targets the targets that were asked
+ * @param rules the rules by which peers were judged; empty where no target could tell
  * @param fragments peers whose packets hid which rule judges them; empty where there were none
  */
 public record RefusedDocument(
@@ -23,9 +23,9 @@ public record RefusedDocument(
    *
    * @param target its name
    * @param name its name again, by which other documents call it
-   * @param kind which system it is
+   * @param kind the kind of system
    * @param remembers whether it remembers peers at all
-   * @param error why it could not tell; empty when it could
+   * @param error the reason why it could not tell; empty when it could
    */
   public record Target(
       String target, String name, String kind, boolean remembers, Optional<String> error) {}
@@ -34,9 +34,9 @@ public record RefusedDocument(
    * The peers that a rule judged.
    *
    * @param rule its name
-   * @param port as {@link org.postern.plan.PortsTree} writes it; empty for a rule of mail without a
-   *     port, and for one that is not in force any more
-   * @param verdict what became of them; empty for a rule that is not in force any more
+   * @param port the port as {@link org.postern.plan.PortsTree} writes it; empty for a rule of mail
+   *     without a port, and for one that is not in force any more
+   * @param verdict the verdict on the peers; empty for a rule that is not in force any more
    * @param peers the latest first
    */
   public record Rule(
@@ -57,11 +57,11 @@ public record RefusedDocument(
    * A peer.
    *
    * @param peer its address
-   * @param name that its address is proven to have; empty where none is known
-   * @param target that remembers it
-   * @param domain of the recipients; empty where it is not known
+   * @param name the name that its address is proven to have; empty where none is known
+   * @param target the target that remembers it
+   * @param domain the domain of the recipients; empty where it is not known
    * @param count how often it came
-   * @param last when it came last
+   * @param last the time when it came last
    * @param near how it is near the host; empty for one that is not
    */
   public record Peer(

@@ -23,11 +23,11 @@ import org.postern.policy.Ports;
 /**
  * Tells of peers that were refused or observed.
  *
- * @param ruleset in force, for what became of them
- * @param names what peers are called, where that is known
- * @param vicinity of the host, by which peers are marked
+ * @param ruleset the ruleset in force, for what became of the peers
+ * @param names the names of peers, where they are known
+ * @param vicinity the vicinity of the host, by which peers are marked
  * @param now the moment that what is told is of
- * @param reply what it is added to
+ * @param reply the reply that it is added to
  */
 record RefusedReport(
     Ruleset ruleset,
@@ -46,7 +46,7 @@ record RefusedReport(
    */
   record Sighting(String target, SeenPeer peer, Instant at) {}
 
-  /** Adds them, grouped by the rules that met them. */
+  /** Adds the sightings, grouped by the rules that met them. */
   void add(List<RefusedDocument.Target> targets, List<Sighting> sightings) {
     Map<String, List<Sighting>> byRule = new TreeMap<>();
     sightings.stream()

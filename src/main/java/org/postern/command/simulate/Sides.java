@@ -56,8 +56,8 @@ final class Sides {
   /**
    * How a daemon is asked for the rules that concern some peers.
    *
-   * @param row of the command table
-   * @param state where its socket is named after
+   * @param row the row of the command table
+   * @param state the state folder, after which its socket is named
    */
   record Daemon(Command row, Path state) {
     Optional<RulesForDocument> rulesFor(List<Address> peers) throws IOException {

@@ -93,7 +93,7 @@ public final class SimulateCommand {
   }
 
   /**
-   * The words, told apart.
+   * The words of the command line, told apart.
    *
    * @param peer unless there is a list
    * @param port unless every one is meant

@@ -85,7 +85,7 @@ final class Simulation {
     }
   }
 
-  /** Judges all that wait. */
+  /** Judges all connections that wait. */
   void finish() throws IOException {
     Set<Address> peers = new LinkedHashSet<>();
     waiting.forEach(one -> peers.add(one.peer()));

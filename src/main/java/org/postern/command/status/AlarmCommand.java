@@ -45,7 +45,7 @@ public final class AlarmCommand {
   private static final Option FAILED =
       Option.value("--failed", "UNIT", "raise the alarm that a unit of systemd failed");
 
-  /** Unit names, systemd.unit(5). */
+  /** Names of units, systemd.unit(5). */
   private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\@-]{1,255}");
 
   /** The variables that systemd sets for the unit since version 251, systemd.exec(5). */

@@ -36,7 +36,7 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.check.DryPass;
 import org.postern.policy.MachineSettings;
 
-/** The daemon, and how it is: daemon, status. */
+/** The commands of the daemon: daemon, status. */
 public final class ServiceCommands {
   /** The command that a daemon answers from what it knows. */
   public static final String STATUS = "status";

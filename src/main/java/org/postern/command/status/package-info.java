@@ -1,4 +1,6 @@
-/** The daemon and how it is: {@code daemon}, {@code status} in all its forms, and alarms. */
+/**
+ * Runs the daemon and tells how it is: {@code daemon}, {@code status} in all its forms, and alarms.
+ */
 @NullMarked
 package org.postern.command.status;
 

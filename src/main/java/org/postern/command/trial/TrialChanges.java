@@ -32,7 +32,7 @@ final class TrialChanges {
     this.states = states;
   }
 
-  /** Does it so often. */
+  /** Changes the sets so often, and returns what was found. */
   TrialChanging run(int changes) throws IOException {
     long start = System.nanoTime();
     TrialTraffic.Tally tally =

@@ -53,7 +53,7 @@ public final class TrialCommand {
       Option.value(
           "--changing", "N", "change the sets so often under connections, count wrong verdicts");
 
-  /** Beyond it no more is learnt. */
+  /** The most changes; beyond it no more is learnt. */
   private static final int MOST_CHANGES = 10_000;
 
   private final Pipelines pipelines;

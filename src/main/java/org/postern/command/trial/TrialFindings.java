@@ -28,7 +28,7 @@ public record TrialFindings(
     counters = Map.copyOf(counters);
   }
 
-  /** How a connection ended. */
+  /** The end of a connection. */
   public enum Ended {
     /** The connection was established. */
     CONNECTED,

@@ -60,7 +60,7 @@ final class TrialNetwork implements AutoCloseable {
     this.ip6 = handover.gateway().stream().anyMatch(one -> one.family() == Family.IP6);
   }
 
-  /** Builds it. */
+  /** Builds the network. */
   static TrialNetwork open(CommandRunner programs, TrialHandover handover) throws IOException {
     NetworkNamespace client = NetworkNamespace.open();
     NetworkNamespace server = NetworkNamespace.open();

@@ -23,9 +23,9 @@ import org.postern.policy.Hook;
  * The connections that stand for all, of every rule at every hook by every interface it names.
  * Pure.
  *
- * @param ruleset what is tried
- * @param probes in the order of the rules
- * @param samples by rule and family, for saying how much was tried
+ * @param ruleset the ruleset that is tried
+ * @param probes the probes in the order of the rules
+ * @param samples the samples by rule and family, for saying how much was tried
  * @param gateway the gateway's own address of each family
  */
 record TrialPlan(

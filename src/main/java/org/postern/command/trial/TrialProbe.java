@@ -8,7 +8,7 @@ import org.postern.plan.Attempt;
  * A connection that {@code try} makes.
  *
  * @param rule the rule it is meant for
- * @param kind why this peer was chosen
+ * @param kind the reason why this peer was chosen
  * @param beside the accepted address it lies next to, for a neighbour
  * @param packet its opening
  */

@@ -19,7 +19,7 @@ import org.postern.address.text.AddressText;
  * outside them, and some that are far away. Deterministic.
  *
  * @param intervals how many accepted intervals can be dialled from
- * @param tried of how many of them the ends are taken
+ * @param tried the number of intervals of which the ends are taken
  * @param members accepted
  * @param neighbours not accepted, each with the accepted address it is next to
  * @param strangers not accepted
@@ -47,9 +47,9 @@ record TrialSample(
   }
 
   /**
-   * The sample of one family.
+   * Returns the sample of one family.
    *
-   * @param peers whom the rule accepts
+   * @param peers the peers that the rule accepts
    * @param usable addresses that can be dialled from
    */
   static TrialSample of(AddressSet peers, AddressSet usable, Family family) {

@@ -44,9 +44,9 @@ record TrialStates(
   }
 
   /**
-   * Chooses them.
+   * Chooses the rulesets and connections.
    *
-   * @param packets that can be sent
+   * @param packets the packets that can be sent
    */
   static TrialStates of(Ruleset ruleset, List<Attempt.Opening> packets) {
     List<Attempt.Opening> kept = new ArrayList<>();
@@ -120,7 +120,7 @@ record TrialStates(
     }
   }
 
-  /** How many prefixes one becomes the other by. */
+  /** Returns the number of prefixes by which one becomes the other. */
   long prefixes() {
     long count = 0;
     for (AccessRule rule : one.rules()) {

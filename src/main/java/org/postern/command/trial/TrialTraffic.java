@@ -50,10 +50,10 @@ final class TrialTraffic {
   }
 
   /**
-   * How connections ended.
+   * The ends of connections.
    *
-   * @param kept of peers that are accepted before and after
-   * @param others of peers that are never accepted
+   * @param kept the number of connections of peers that are accepted before and after
+   * @param others the number of connections of peers that are never accepted
    * @param refused packets of the first that were refused
    * @param unanswered those of the first that had no answer
    * @param letIn those of the second that came through

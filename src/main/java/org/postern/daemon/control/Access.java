@@ -2,7 +2,7 @@ package org.postern.daemon.control;
 
 /** The purpose of a control socket. Its file permissions say who may use it. */
 public enum Access {
-  /** Questions only. */
+  /** Clients may only ask. */
   READ,
   /** Questions, and what changes something. */
   CHANGE

@@ -5,7 +5,7 @@ package org.postern.daemon.control;
  * out.
  */
 public enum ClientClass {
-  /** Effective user 0. */
+  /** The client's effective user is 0. */
   ROOT,
   /** The client may change something. */
   ADMINISTRATOR,

@@ -102,7 +102,7 @@ public final class ControlClient implements AutoCloseable {
   /**
    * Sends a request and waits for its answer. After an exception the connection is of no more use.
    *
-   * @param within for both
+   * @param within the time for both
    * @return the answer; with a member {@code error} when the daemon did not do as it was asked
    * @throws SocketTimeoutException when the time is over
    */

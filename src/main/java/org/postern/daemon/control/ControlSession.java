@@ -60,11 +60,11 @@ final class ControlSession implements Places.Holder {
 
   /** The states of a session. */
   private enum Doing {
-    /** Waits for a request, or the rest of one. */
+    /** The session waits for a request, or the rest of one. */
     READS,
-    /** Waits for its turn. */
+    /** The session waits for its turn. */
     QUEUES,
-    /** Has its request answered. */
+    /** The session has its request answered. */
     WORKS,
     /** Waits for its client to read the answer. */
     WRITES

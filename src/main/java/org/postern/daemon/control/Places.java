@@ -28,7 +28,7 @@ public final class Places {
   interface Holder {
     long uid();
 
-    /** Whether it waits for its client. */
+    /** Tells whether it waits for its client. */
     boolean isIdle();
 
     /** Whether it is at work: it waits neither for its client nor for its turn. */
@@ -37,7 +37,7 @@ public final class Places {
     /** Returns the value of {@link System#nanoTime} since when it waits for either. */
     long waitsSince();
 
-    /** Ends it, soon. */
+    /** Ends the connection, soon. */
     void end();
   }
 

@@ -46,7 +46,7 @@ public final class ReaderWork {
   /**
    * Does it, on this thread, when it is its turn.
    *
-   * @param uid of the reader
+   * @param uid the uid of the reader
    * @throws InterruptedException when the thread is to end; nothing was done
    */
   public <T> T run(long uid, Supplier<T> task) throws InterruptedException {

@@ -12,8 +12,8 @@ import org.postern.state.StateStore;
  * {@code RuntimeDirectory=}: what is in there may be deleted when the daemon ends
  * (systemd.exec(5)).
  *
- * @param change for clients that may change something
- * @param read for clients that may only ask
+ * @param change the socket for clients that may change something
+ * @param read the socket for clients that may only ask
  */
 public record Sockets(Path change, Path read) {
 

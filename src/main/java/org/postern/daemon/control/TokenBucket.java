@@ -15,11 +15,11 @@ public final class TokenBucket {
   private long at;
 
   /**
-   * A full one.
+   * Creates a full bucket.
    *
    * @param burst the most tokens that it holds
    * @param perSecond tokens that come back each second
-   * @param nanoTime as {@link System#nanoTime}
+   * @param nanoTime a clock such as {@link System#nanoTime}
    */
   public TokenBucket(double burst, double perSecond, LongSupplier nanoTime) {
     this.burst = burst;

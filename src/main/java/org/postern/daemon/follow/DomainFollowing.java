@@ -45,7 +45,7 @@ public final class DomainFollowing {
     /**
      * Returns what the lists and MX records say now.
      *
-     * @param before what they said last
+     * @param before the last answers
      */
     HeardDomains look(Accepted accepted, HeardDomains before);
   }

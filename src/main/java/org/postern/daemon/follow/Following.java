@@ -85,7 +85,7 @@ public final class Following {
         random);
   }
 
-  /** An answer and when it came. */
+  /** An answer and the moment when it came. */
   private record Reception(Answer answer, SteadyClock.Moment moment) {}
 
   /** Follows the sources of this policy from now on, and forgets the answers of others. */
@@ -299,7 +299,7 @@ public final class Following {
    * Forgets every answer that is older than what another run has settled since, and asks again at
    * once. Until then nothing is settled, so that an older answer undoes nothing.
    *
-   * @param settled when each question was last answered, by the state
+   * @param settled the time when each question was last answered, by the state
    * @return whether anything was forgotten
    */
   public boolean forgetOlderThan(Map<Question, Instant> settled) {

@@ -17,7 +17,7 @@ import org.postern.daemon.control.TokenBucket;
  * remembered. Not safe for several threads.
  */
 final class Knocks {
-  /** Look-ups at a time. */
+  /** The most look-ups at a time. */
   static final int IN_FLIGHT = 32;
 
   /** The most peers without a name that admits them; the oldest are forgotten first. */
@@ -100,7 +100,7 @@ final class Knocks {
     return flying.size();
   }
 
-  /** How many are remembered. */
+  /** Returns how many peers are remembered. */
   int remembered() {
     return settled.size();
   }

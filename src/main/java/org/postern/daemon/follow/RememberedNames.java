@@ -18,7 +18,7 @@ import org.postern.source.PeerNames;
  * An address that is not asked for has no name in that answer.
  */
 public final class RememberedNames {
-  /** The newest of those that were asked for. */
+  /** The most names that are remembered, the newest of those that were asked for. */
   private static final int MOST = 4096;
 
   /** A name is only told, and nothing depends on it. */

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * An event.
  *
- * @param message in words, one line
- * @param fields for programs: names of capital letters, digits and underscores
+ * @param message the message in words, one line
+ * @param fields the fields for programs: names of capital letters, digits and underscores
  */
 public record Event(EventKind kind, String message, Map<String, String> fields) {
   public Event {
@@ -18,7 +18,7 @@ public record Event(EventKind kind, String message, Map<String, String> fields) 
     return new Event(kind, message, Map.of());
   }
 
-  /** Hears what happens. */
+  /** Hears of events. */
   public interface Listener {
     void happened(Event event);
   }

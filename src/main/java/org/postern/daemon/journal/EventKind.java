@@ -95,12 +95,12 @@ public enum EventKind {
     this.priority = priority;
   }
 
-  /** 32 hexadecimal digits. */
+  /** Returns the id, 32 hexadecimal digits. */
   public String id() {
     return id;
   }
 
-  /** How loud it is. */
+  /** Returns the priority. */
   public Priority priority() {
     return priority;
   }
@@ -115,7 +115,7 @@ public enum EventKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether all is not well while it stands. */
+  /** Tells whether it is a concern while it stands. */
   public boolean concerns() {
     return priority.compareTo(Priority.WARNING) <= 0;
   }

@@ -13,8 +13,9 @@ import org.postern.diagnostic.Visible;
  * values, whatever they come from; line feeds stay.
  *
  * @param messageId tells entries of one kind from all others: 32 hexadecimal digits, sd-id128(3)
- * @param message for people
- * @param fields for programs: names of A-Z, 0-9 and {@code _}, see systemd.journal-fields(7)
+ * @param message the message for people
+ * @param fields the fields for programs: names of A-Z, 0-9 and {@code _}, see
+ *     systemd.journal-fields(7)
  */
 public record JournalEntry(
     Priority priority, String messageId, String message, Map<String, String> fields) {

@@ -18,7 +18,7 @@ public final class Journals {
    * lines with their priority when it cannot be reached. Else lines with their time, for people.
    *
    * @param lines writes a line to standard error
-   * @param clock for lines with their time
+   * @param clock the clock for lines with their time
    */
   public static Journal choose(
       Map<String, String> environment, Consumer<String> lines, InstantSource clock) {

@@ -35,7 +35,7 @@ public final class Notify {
   /**
    * Reads NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID.
    *
-   * @param pid of this process
+   * @param pid the pid of this process
    */
   public static Notify of(Map<String, String> environment, long pid, Journal journal) {
     Optional<String> socket =
@@ -84,7 +84,7 @@ public final class Notify {
     }
   }
 
-  /** The daemon ends. */
+  /** Tells that the daemon ends. */
   public void stopping() {
     send("STOPPING=1");
   }

@@ -24,7 +24,7 @@ public enum Priority {
   }
 
   /**
-   * The priority of a word, as it is printed.
+   * Returns the priority of a printed word.
    *
    * @throws IOException when there is none
    */

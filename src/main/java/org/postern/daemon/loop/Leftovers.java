@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * megabytes took would stay taken for days.
  */
 public final class Leftovers {
-  /** Bytes; less is not worth a collection. */
+  /** The fewest bytes that are worth a collection. */
   private static final long WORTH = 12L << 20;
 
   /** Bytes; who takes more than that between two looks is at work. */
@@ -41,7 +41,7 @@ public final class Leftovers {
   /**
    * Looks whether there is much to give back, and no work going on.
    *
-   * @param now as {@link System#nanoTime}
+   * @param now the time by {@link System#nanoTime}
    */
   public void look(long now) {
     long taken = used.getAsLong();

@@ -53,7 +53,7 @@ public final class Loop {
     return answer;
   }
 
-  /** Waits for an answer; false when it takes longer. One that is no answer is one, too. */
+  /** Waits for an answer; false when it takes longer. A failure is an answer, too. */
   static boolean isDone(CompletableFuture<?> answer, Duration within) {
     try {
       answer.get(within.toMillis(), TimeUnit.MILLISECONDS);

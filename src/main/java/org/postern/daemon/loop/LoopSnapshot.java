@@ -64,7 +64,7 @@ public final class LoopSnapshot<T> {
     return answer;
   }
 
-  /** Tells it anew; on the thread of the loop. */
+  /** Asks the question anew, on the thread of the loop, and returns the answer. */
   public T update() {
     begin();
     T told = question.get();

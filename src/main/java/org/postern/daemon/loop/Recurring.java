@@ -16,9 +16,9 @@ public final class Recurring implements AutoCloseable {
   }
 
   /**
-   * Begins at once.
+   * Starts the task, which runs at once for the first time.
    *
-   * @param thread what kind of thread it is, with its name
+   * @param thread the kind of thread, with its name
    * @param pause between the end of one time and the begin of the next
    * @param task throws nothing
    */

@@ -22,7 +22,7 @@ import org.postern.diagnostic.Visible;
  * #MOST} series; how many were left out is a metric itself.
  */
 final class Figures {
-  /** Series of one metric. */
+  /** The most series of one metric. */
   static final int MOST = 2000;
 
   private static final String PREFIX = "postern_";

@@ -40,8 +40,8 @@ final class MetricsServer implements AutoCloseable {
   /**
    * Begins to serve.
    *
-   * @param address of the loopback interface
-   * @param port of TCP; 0 has the system choose one
+   * @param address an address of the loopback interface
+   * @param port the TCP port; 0 has the system choose one
    * @param figures made anew for every answer
    */
   static MetricsServer start(String address, int port, Supplier<String> figures)

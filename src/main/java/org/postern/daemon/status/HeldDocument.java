@@ -16,7 +16,7 @@ import org.postern.plan.memory.PendingChange;
  * @param guards the guards that hold it
  * @param message the reason, for people
  * @param proposed whether it comes from a policy that is not applied
- * @param since when it was first held
+ * @param since the time when it was first held
  * @param entries how many members it has
  * @param what the first of these members
  */

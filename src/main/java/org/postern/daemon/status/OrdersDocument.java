@@ -68,7 +68,7 @@ public record OrdersDocument(
    * A rule refuses no peer.
    *
    * @param rule its name; empty for every rule
-   * @param until when it refuses again
+   * @param until the time when it refuses again
    */
   public record Opening(Instant at, String who, String why, String rule, Instant until)
       implements Given {

@@ -29,20 +29,20 @@ import org.postern.state.Generation;
  *
  * @param program the version that wrote it
  * @param at the moment
- * @param since when the daemon started; empty where none runs
- * @param passed when a timer's process last looked at everything; empty when none ever did
- * @param generation what is in force; empty until a policy is applied
+ * @param since the time when the daemon started; empty where none runs
+ * @param passed the time when a timer's process last looked at everything; empty when none ever did
+ * @param generation the generation in force; empty until a policy is applied
  * @param edited files that differ from what was accepted
- * @param orders of administrators that stand
+ * @param orders the orders of administrators that stand
  * @param targets how each is
- * @param rules of the policy in force
- * @param sources what each said last, by family
+ * @param rules the rules of the policy in force
+ * @param sources the last answer of each source, by family
  * @param sets how large each is, by family
  * @param domains how large each set of mail domains is
  * @param held changes that wait for an approval
- * @param alarms that stand, the loudest first
- * @param learning what became of peers that knocked; empty where none was listened to
- * @param memory in bytes, charged to the daemon; empty where it is not counted
+ * @param alarms the alarms that stand, the loudest first
+ * @param learning the tally of peers that knocked; empty where none was listened to
+ * @param memory the memory in bytes that is charged to the daemon; empty where it is not counted
  * @param events how often each happened since the daemon started; empty where none runs
  * @param refreshes how often answers of the sources were looked at; empty where none runs
  * @param latest the last events, the oldest first; empty where none runs
@@ -127,12 +127,13 @@ public record StatusDocument(
    * The generation in force.
    *
    * @param kind how it came to be
-   * @param at when it came to be
-   * @param accepted when its policy was accepted
+   * @param at the time when it came to be
+   * @param accepted the time when its policy was accepted
    * @param who accepted it or was the cause of it
-   * @param why as it was given; may be empty
+   * @param why the reason as it was given; may be empty
    * @param policy its file; empty where it is not known
-   * @param confirmBy when it is taken back unless it is confirmed before; empty when it stays
+   * @param confirmBy the time when it is taken back unless it is confirmed before; empty when it
+   *     stays
    */
   public record InForce(
       int number,
@@ -162,8 +163,8 @@ public record StatusDocument(
    * A rule of the policy in force.
    *
    * @param rule its name
-   * @param otherwise what happens to peers that it does not accept; empty when it accepts any
-   * @param openUntil when it refuses again; empty when it was not opened
+   * @param otherwise the verdict on peers that it does not accept; empty when it accepts any
+   * @param openUntil the time when it refuses again; empty when it was not opened
    */
   public record Rule(String rule, Optional<Refusal> otherwise, Optional<Instant> openUntil) {
     private static List<Rule> of(Status status) {
@@ -182,12 +183,12 @@ public record StatusDocument(
    * A set of mail domains.
    *
    * @param set its name
-   * @param members in force
+   * @param members the members in force
    * @param unseen those of them of which no MX but the filter's was ever seen
    * @param waiting those that join later
    * @param leftOut those that the sources name and that do not join
-   * @param next when the next one joins; empty when none waits
-   * @param failures what gives no information, in sentences
+   * @param next the time when the next one joins; empty when none waits
+   * @param failures the lists and look-ups that give no information, in sentences
    */
   public record Domains(
       String set,
@@ -214,9 +215,9 @@ public record StatusDocument(
    *
    * @param kind a word of {@link EventKind}; a later version may have others
    * @param wakes whether a person is to be woken for it
-   * @param subject what it is about, such as a set or a rule
-   * @param message in words
-   * @param since when it was raised
+   * @param subject the subject, such as a set or a rule
+   * @param message the message in words
+   * @param since the time when it was raised
    */
   public record Standing(
       String kind,
@@ -240,7 +241,7 @@ public record StatusDocument(
    * An event.
    *
    * @param event a word of {@link EventKind}; a later version may have others
-   * @param message in words
+   * @param message the message in words
    */
   public record Happened(Instant at, String event, String message) {
     private static Happened of(Tally.Happened one) {

@@ -19,24 +19,26 @@ import org.postern.plan.Observation;
 import org.postern.plan.Proof;
 
 /**
- * How a target is.
+ * The status of a target.
  *
  * @param target its name
  * @param name its name again, by which other documents call it
- * @param kind which system it is
+ * @param kind the kind of system
  * @param inSync whether it holds what it should
  * @param why not, in words; empty when it does
  * @param proof how that is known
- * @param provenAt when it was last known; empty when it never was
+ * @param provenAt the time when it was last known; empty when it never was
  * @param attested the sheet that a person last carried out; empty where none did
  * @param waiting the sheet that a person has yet to carry out; empty where there is none
- * @param tally what was counted since the daemon started
- * @param counters of its rules, by name
+ * @param repairs how often it was repaired since the daemon started
+ * @param failures how often a look found it not to hold what it should
+ * @param proofs how often it was known to, by how
+ * @param counters the counters of its rules, by name
  * @param fragments packets refused because they hid which rule judges them
- * @param past what comes past the filter; empty where nothing was counted
+ * @param past the connections past the filter; empty where nothing was counted
  * @param strangers peers that its rules refused or observed in the last minute; empty where nothing
  *     looked on for so long
- * @param effects what others leave of what its rules let through
+ * @param effects the effects of others on what its rules let through
  */
 public record TargetDocument(
     String target,
@@ -133,7 +135,7 @@ public record TargetDocument(
       return new Past(bypass.past(), bypass.all(), bypass.percent(), counted.since());
     }
 
-    /** The numbers that it is drawn from. */
+    /** Returns the numbers that it is drawn from. */
     public Bypass bypass() {
       return new Bypass(of - connections, connections);
     }
@@ -145,7 +147,7 @@ public record TargetDocument(
    * @param rule the name of the rule
    * @param effect how much others leave of it
    * @param where the place that decides
-   * @param why in words
+   * @param why the reason in words
    * @param remedies lines to run
    */
   public record Remainder(

@@ -28,7 +28,7 @@ public final class ErrnoException extends IOException {
     return errno == expected.number();
   }
 
-  /** The system call or what it was made for. */
+  /** Returns the system call, or what it was made for. */
   public String operation() {
     return operation;
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
  * thread and the last socket.
  */
 public final class NetworkNamespace implements AutoCloseable {
-  /** {@code include/uapi/linux/sched.h}. */
+  /** The flag of {@code include/uapi/linux/sched.h}. */
   private static final int CLONE_NEWNET = 0x40000000;
 
   private static final CFunction UNSHARE = CFunction.ofInt("unshare");

@@ -44,7 +44,7 @@ public final class PacketLog implements AutoCloseable {
   private static final int NLMSG_ERROR = 2;
   private static final int TYPE_MASK = 0x3fff;
 
-  /** struct nlmsghdr, and struct nfgenmsg behind it. */
+  /** The bytes of struct nlmsghdr and struct nfgenmsg. */
   private static final int HEADER = 16;
 
   private static final int HEADERS = 20;

@@ -54,7 +54,7 @@ public final class UnixConnection implements AutoCloseable {
     private static final int SO_PEERGROUPS = 59;
     private static final int FEW_GROUPS = 32;
 
-    /** {@code NGROUPS_MAX}, limits.h. */
+    /** The most groups of a process, {@code NGROUPS_MAX} of limits.h. */
     private static final int MAX_GROUPS = 1 << 16;
 
     public Peer {
@@ -193,7 +193,7 @@ public final class UnixConnection implements AutoCloseable {
   }
 
   /**
-   * Writes all of it.
+   * Writes all of the data.
    *
    * @throws ErrnoException ETIMEDOUT when the peer does not read it in time, EPIPE when it is gone
    */

@@ -18,7 +18,7 @@ public final class UnixDatagram {
   private UnixDatagram() {}
 
   /**
-   * Sends one, from a socket of its own.
+   * Sends a datagram from a socket of its own.
    *
    * @param address an absolute path, or {@code @} and an abstract name
    * @param patience how long a receiver that is behind may keep us, above zero
@@ -42,7 +42,7 @@ public final class UnixDatagram {
    * The datagrams that wait at a socket which the service manager has made. Programs started from
    * here on do not inherit it.
    *
-   * @param limit of bytes; what is longer is cut off
+   * @param limit the most bytes; the rest of a longer one is cut off
    * @throws ErrnoException ENOTSOCK or EBADF for another descriptor
    */
   public static List<byte[]> waiting(int fd, int limit) throws ErrnoException {
@@ -60,7 +60,7 @@ public final class UnixDatagram {
     }
   }
 
-  /** How long it is, -1 where none waits. */
+  /** Returns the length of the next datagram, -1 where none waits. */
   private static long receiveNow(int fd, MemorySegment buffer) throws ErrnoException {
     MemorySegment none = MemorySegment.NULL;
     try {

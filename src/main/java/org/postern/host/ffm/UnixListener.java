@@ -72,7 +72,7 @@ public final class UnixListener implements AutoCloseable {
    * Makes a socket at a path and listens. A socket that no process listens to is replaced. Mode and
    * group are set before any client can connect.
    *
-   * @param mode as {@code rw-rw----}; to connect takes the right to write
+   * @param mode the mode as {@code rw-rw----}; to connect takes the right to write
    * @param group the group of the file, where it is not that of this process
    * @throws FileAlreadyExistsException for what is no socket, or one that is listened to
    */

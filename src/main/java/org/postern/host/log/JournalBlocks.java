@@ -61,7 +61,7 @@ final class JournalBlocks {
   /**
    * Takes a line if it belongs to a block.
    *
-   * @param length of the line as it was, if it was cut
+   * @param length the length of the line as it was, if it was cut
    */
   Taken take(String line, long length) {
     return switch (kind) {

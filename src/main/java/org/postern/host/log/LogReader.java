@@ -16,8 +16,8 @@ import org.postern.host.log.line.UnreadableLogException;
  * Reads logs of mail servers, whichever they are. Each line is judged by the program that wrote it,
  * so a log may hold several. Memory is bounded whatever comes.
  *
- * @param now what time it is, for logs without a year
- * @param zone of logs without a zone
+ * @param now the present time, for logs without a year
+ * @param zone the zone of logs without a zone
  */
 public record LogReader(Instant now, ZoneId zone) {
 
@@ -32,7 +32,7 @@ public record LogReader(Instant now, ZoneId zone) {
    * @param undecided lines of known programs that name an address of which it is not known what it
    *     has to do with a connection
    * @param example one of those; empty where there are none
-   * @param notes what was passed over, and how connections were counted
+   * @param notes the notes on what was passed over, and on how connections were counted
    * @param damage the reason why it was not read to its end; empty when it was
    */
   public record Summary(

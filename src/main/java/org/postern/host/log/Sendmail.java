@@ -23,7 +23,7 @@ public final class Sendmail implements LogFormat {
   /**
    * A connection; a process has one.
    *
-   * @param number of the process, else of the message
+   * @param number the number of the process, else of the message
    */
   private record Session(String host, String number, Address peer) {}
 

@@ -47,7 +47,7 @@ public final class SmtpDialogue implements AutoCloseable {
   /**
    * Connects. The greeting is still to be read.
    *
-   * @param patience for the connection, and once more for all of the dialogue
+   * @param patience the patience for the connection, and once more for all of the dialogue
    * @throws SocketTimeoutException if no connection came about
    * @throws java.net.ConnectException if the connection was refused
    */

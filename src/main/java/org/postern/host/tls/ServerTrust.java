@@ -58,7 +58,7 @@ public final class ServerTrust extends X509ExtendedTrustManager {
   }
 
   /**
-   * A context for connections to one server.
+   * Returns a context for connections to one server.
    *
    * @param pin its key
    * @param ca a file of certificates in PEM

@@ -17,7 +17,7 @@ import org.postern.source.Resolution;
 record FamilySettlement(EntryBounds bounds, Family family, Objections objections, Instant now) {
 
   /**
-   * Decides it.
+   * Settles a family of a set, and returns the entries in force.
    *
    * @param memory the last good answers of the set
    * @param lastGood takes what is to be remembered

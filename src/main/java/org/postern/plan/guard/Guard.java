@@ -5,7 +5,7 @@ import org.postern.plan.memory.ChangeSide;
 
 /** Looks at what a set is about to become and may hold one side of the change. */
 public interface Guard {
-  /** The key of the policy language that sets it. */
+  /** Returns the key of the policy language that sets the guard. */
   String name();
 
   /** Returns the side of the change that the guard holds. */

@@ -15,7 +15,7 @@ import org.postern.source.EntryMerge;
 public final class Guards {
   private Guards() {}
 
-  /** Every guard there is. */
+  /** Returns all guards. */
   public static List<Guard> all() {
     return List.of(
         new Simple("at-least", ChangeSide.REMOVALS, Guards::atLeast),

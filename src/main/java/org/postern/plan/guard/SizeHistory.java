@@ -31,7 +31,7 @@ final class SizeHistory {
     return inWindow(set, kind).stream().mapToInt(SizeSample::entries).max();
   }
 
-  /** The smallest grown size. */
+  /** Returns the smallest grown size. */
   OptionalInt narrowest(String set, MemberKind kind) {
     return inWindow(set, kind).stream().mapToInt(SizeSample::grown).min();
   }

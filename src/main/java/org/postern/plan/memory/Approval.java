@@ -7,10 +7,10 @@ import java.util.Optional;
  * An administrator's word that a held change is right. It lets exactly the approved content
  * through, on each look that finds it: neither time nor a second look spends it.
  *
- * @param digest of the held change
+ * @param digest the digest of the held change
  * @param who gave it
  * @param why the reason that was given, empty when none was
- * @param at when it was given
+ * @param at the time when it was given
  * @param used whether it has let its change through
  * @param floor how few entries it makes enough for its set; empty when it was not about a lower
  *     bound, or when the set has had enough since
@@ -22,7 +22,7 @@ public record Approval(
    * A lower bound that stands in for the one of the policy.
    *
    * @param set the set's name
-   * @param entries that are enough, as published, over both families
+   * @param entries the number of entries that is enough, as published, over both families
    */
   public record Floor(String set, int entries) {}
 

@@ -48,9 +48,9 @@ public record DomainMemory(
    * The last good answer of a list.
    *
    * @param source the source's id
-   * @param at when it was given last
+   * @param at the time when it was given last
    * @param names all that it named
-   * @param silence that the list gives no information since; empty when it does
+   * @param silence the silence of a list that gives no information; empty when it gives some
    */
   public record GoodList(
       String source, Instant at, SortedSet<String> names, Optional<Silence> silence) {
@@ -80,7 +80,7 @@ public record DomainMemory(
    * A list that gives no information.
    *
    * @param since the first look without any
-   * @param why in words
+   * @param why the reason in words
    */
   public record Silence(Instant since, String why) {
     Silence at(Instant time) {
@@ -92,7 +92,7 @@ public record DomainMemory(
    * The domains of a set that are in force.
    *
    * @param set its name
-   * @param since when each came into force
+   * @param since the time when each domain came into force
    */
   public record Members(String set, SortedMap<String, Instant> since) {
     public Members {

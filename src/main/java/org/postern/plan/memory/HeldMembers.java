@@ -13,16 +13,16 @@ public sealed interface HeldMembers {
   /** Returns the kind of the members. */
   MemberKind kind();
 
-  /** How many they are. */
+  /** Returns the number of members. */
   int size();
 
   /** Each in its canonical form. */
   Stream<String> texts();
 
-  /** The addresses among them. */
+  /** Returns the addresses among the members. */
   AddressSet addresses();
 
-  /** Entries of one family. */
+  /** Held entries of one family. */
   record Addresses(EntryTable entries) implements HeldMembers {
     @Override
     public MemberKind kind() {
@@ -45,7 +45,7 @@ public sealed interface HeldMembers {
     }
   }
 
-  /** Mail domains. */
+  /** Held mail domains. */
   record Domains(SortedSet<String> names) implements HeldMembers {
     public Domains {
       names = Collections.unmodifiableSortedSet(new TreeSet<>(names));

@@ -8,9 +8,9 @@ import org.postern.address.Family;
  * guarded by itself, so that what holds one never freezes another.
  */
 public enum MemberKind {
-  /** Entries of IPv4. */
+  /** IPv4 entries. */
   IP("ip", "IPv4"),
-  /** Entries of IPv6. */
+  /** IPv6 entries. */
   IP6("ip6", "IPv6"),
   /** Mail domains. */
   DOMAIN("domain", "domains");
@@ -31,7 +31,7 @@ public enum MemberKind {
     };
   }
 
-  /** The kind of that word, if there is one. */
+  /** Returns the kind of that word, if there is one. */
   public static Optional<MemberKind> of(String text) {
     for (MemberKind kind : values()) {
       if (kind.text.equals(text)) {
@@ -46,7 +46,7 @@ public enum MemberKind {
     return text;
   }
 
-  /** The word for people. */
+  /** Returns the word for people. */
   public String label() {
     return label;
   }

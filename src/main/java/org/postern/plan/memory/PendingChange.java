@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param digest names exactly this change; the same answer has the same digest
  * @param set the set's name
- * @param side which side of the change is held
+ * @param side the side of the change that is held
  * @param guards the guards that hold it
  * @param message the reason, in words
  * @param what the members that wait
@@ -33,9 +33,9 @@ public record PendingChange(
   /**
    * How many members an answer has that is held.
    *
-   * @param published of the kind
-   * @param publishedInSet of the whole set
-   * @param inForce of the kind, fading ones included
+   * @param published the number of published members of the kind
+   * @param publishedInSet the number of published members of the whole set
+   * @param inForce the number of members of the kind in force, fading ones included
    */
   public record Sizes(int published, int publishedInSet, int inForce) {}
 

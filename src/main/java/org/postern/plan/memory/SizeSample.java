@@ -6,9 +6,9 @@ import java.time.Instant;
  * How many members a set had in force; guards compare with those of the last days.
  *
  * @param set the set's name
- * @param kind what they are
+ * @param kind the kind of the members
  * @param at when
- * @param entries as published, before aggregation
+ * @param entries the number of entries as published, before aggregation
  * @param grown the size as far as it came by growth: it follows {@code entries} down at once, and
  *     up only by entries that were not in force before
  */

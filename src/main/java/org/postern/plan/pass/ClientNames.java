@@ -17,7 +17,7 @@ import org.postern.policy.SetDefinition;
  * The names by which a rule of mail accepts clients: those whose addresses its sets learn. A mail
  * server that confirms names by itself needs not learn them; a packet filter knows none.
  *
- * @param policy that the rule is of
+ * @param policy the policy that the rule is of
  */
 record ClientNames(Policy policy, Rule rule) {
 

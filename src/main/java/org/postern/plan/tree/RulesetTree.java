@@ -31,7 +31,7 @@ import org.postern.policy.Rule;
 public final class RulesetTree {
   private RulesetTree() {}
 
-  /** The tree. */
+  /** Returns the tree of a ruleset. */
   public static Map<String, Object> write(Ruleset ruleset) {
     return Map.of("rules", ruleset.rules().stream().map(RulesetTree::write).toList());
   }

@@ -46,7 +46,7 @@ final class Includes {
     return List.copyOf(texts.values());
   }
 
-  /** Takes a file and all that it includes. */
+  /** Reads a file and all files that it includes. */
   void follow(PolicyText text, Document document, Scope scope) {
     follow(text, document, scope, List.of());
   }

@@ -22,7 +22,7 @@ public final class MachineSettingsParser {
    * Reads the settings; a text without content gives the defaults.
    *
    * @param file the name under which the user knows the text
-   * @param text from {@link SourceText#decode}
+   * @param text the text from {@link SourceText#decode}
    * @param report receives the diagnostics, from top to bottom
    * @return empty when there are errors; the report says which
    */

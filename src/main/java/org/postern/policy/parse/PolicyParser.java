@@ -73,7 +73,7 @@ public final class PolicyParser {
    * Reads a policy with its includes.
    *
    * @param file the name under which the user knows the text
-   * @param text from {@link SourceText#decode}
+   * @param text the text from {@link SourceText#decode}
    * @param loader brings what is included
    * @param report gets what there is to say, by file and line
    * @return nothing when something is wrong; the report says what

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long and how much.
  *
- * @param deadline for all questions of one call together
+ * @param deadline the deadline for all questions of one call together
  * @param tryTimeout how long to wait for one reply over UDP, and for a TCP connection
  * @param tcpTimeout how long one question over TCP may take, connection included
  * @param tries how often a server that cannot be reached is asked; a silent one is asked until the

@@ -15,7 +15,7 @@ import org.xbill.DNS.Rcode;
  */
 final class Exchange implements AutoCloseable {
 
-  /** How a try ended. */
+  /** The end of a try. */
   sealed interface Result {}
 
   /** {@code server} names the transport too: {@code 127.0.0.1:53/tcp}. */
@@ -81,7 +81,7 @@ final class Exchange implements AutoCloseable {
     return server;
   }
 
-  /** Asks, or asks again. */
+  /** Asks the server, or asks it again. */
   Result run() {
     return withoutEdnsWhereUnknown(late().orElseGet(this::once));
   }

@@ -56,7 +56,7 @@ public final class MailExchangers implements MailRoutes {
   /** The result of the answer for MX records alone. */
   private sealed interface Delivery {}
 
-  /** How it stands without asking on. */
+  /** The route stands without asking on. */
   private record Settled(MailRoute route) implements Delivery {}
 
   /** Mail goes to hosts by name, most preferred first. */

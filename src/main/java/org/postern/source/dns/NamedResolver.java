@@ -44,7 +44,7 @@ public final class NamedResolver implements Resolver<NamedSource> {
   /**
    * Makes the resolver of one policy.
    *
-   * @param known what was kept before
+   * @param known the addresses that were kept before
    */
   public NamedResolver(
       Inner inner, NameLookup names, ResolveSettings settings, KnownAddresses known) {

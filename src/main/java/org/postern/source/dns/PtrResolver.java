@@ -48,8 +48,8 @@ public final class PtrResolver implements Resolver<PtrSource> {
   /**
    * Makes the resolver of one policy.
    *
-   * @param known what was learned before
-   * @param proofs of names that hold
+   * @param known the addresses that were learned before
+   * @param proofs the proofs of names that hold
    */
   public PtrResolver(
       DnsClient client,

@@ -14,10 +14,10 @@ sealed interface Reading {
   /** A reading after which nothing more is to be asked. */
   sealed interface End extends Final {}
 
-  /** Records of the type asked for, at least one. */
+  /** The reply has records of the type asked for, at least one. */
   record Found(List<Record> records, Trail trail) implements End {}
 
-  /** Provably nothing. */
+  /** The reply proves that there is nothing. */
   record Absent(Absence absence, Trail trail) implements End {}
 
   /** The reply ends in the middle: the end of this trail is to be asked for. */

@@ -14,11 +14,11 @@ public interface RecordLookup {
   /** The records of a name of one type. */
   sealed interface Told {
     /**
-     * Records, at least one.
+     * The name has such records, at least one.
      *
-     * @param values in the order of the reply, or of their preference
+     * @param values the values in the order of the reply, or of their preference
      * @param ttl the least of all records that led here
-     * @param server who answered and how, such as {@code 127.0.0.1:53/tcp}
+     * @param server the server that answered and how, such as {@code 127.0.0.1:53/tcp}
      */
     record Found(List<String> values, Duration ttl, String server) implements Told {
       public Found {
@@ -29,7 +29,7 @@ public interface RecordLookup {
     /**
      * The name provably has no such record.
      *
-     * @param absence what does not exist
+     * @param absence the kind of absence
      * @param ttl how long that holds
      * @param server the server that answered, and how
      */
@@ -38,7 +38,7 @@ public interface RecordLookup {
     /**
      * A look-up that learned nothing.
      *
-     * @param why in words and free of foreign bytes
+     * @param why the reason in words and free of foreign bytes
      */
     record DeadEnd(Cause cause, String why) implements Told {}
   }
@@ -52,6 +52,6 @@ public interface RecordLookup {
   /** The hosts that take the mail of a domain by its MX records, most preferred first. */
   Told exchangers(String domain);
 
-  /** The addresses of one family under each name. */
+  /** Asks for the addresses of one family under each name. */
   Map<String, Answer> addresses(Collection<String> names, Family family);
 }

@@ -27,7 +27,7 @@ final class RelayAddresses {
     this.records = records;
   }
 
-  /** An answer for each of these families. */
+  /** Returns an answer for each of these families. */
   Map<Family, Answer> of(String name, Set<Family> families) {
     Told told = records.exchangers(name);
     Map<Family, Answer> answers = new EnumMap<>(Family.class);

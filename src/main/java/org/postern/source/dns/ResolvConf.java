@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * nothing is trusted more for being signed, and {@code no-aaaa} none because a policy says which
  * families are asked.
  *
- * @param servers at least one
+ * @param servers the servers, at least one
  * @param overTcp whether UDP is not to be used
  * @param rotate whether questions begin with one server after the other
  * @param timeout how long to wait for one reply, where that is told
@@ -32,7 +32,7 @@ public record ResolvConf(
   private static final Path FILE = Path.of("/etc/resolv.conf");
   private static final int PORT = 53;
 
-  /** MAXNS of resolv.h. */
+  /** The most servers, MAXNS of resolv.h. */
   private static final int MAX_SERVERS = 3;
 
   private static final int MAX_BYTES = 65_536;
@@ -42,7 +42,7 @@ public record ResolvConf(
   /** The file of the servers that systemd-resolved itself asks, systemd-resolved.service(8). */
   private static final Path UPLINK = Path.of("/run/systemd/resolve/resolv.conf");
 
-  /** RES_MAXRETRANS of resolv.h. */
+  /** The longest time-out in seconds, RES_MAXRETRANS of resolv.h. */
   private static final int LONGEST_TIMEOUT = 30;
 
   public ResolvConf {

@@ -18,7 +18,7 @@ final class RoundTrips {
   private double smoothed;
   private double variation;
 
-  /** Takes what one answer took. */
+  /** Takes the time that one answer took. */
   synchronized void add(long nanos) {
     if (count == 0) {
       smoothed = nanos;

@@ -17,8 +17,8 @@ final class Tcp {
   private Tcp() {}
 
   /**
-   * @param connect when the connection must stand
-   * @param deadline when the reply must be here, however slowly its bytes come
+   * @param connect the time by which the connection must stand
+   * @param deadline the time by which the reply must be here, however slowly its bytes come
    */
   static Received ask(InetSocketAddress server, Query query, Deadline connect, Deadline deadline) {
     try (Socket socket = new Socket()) {

@@ -12,12 +12,12 @@ import java.util.Optional;
  * The keys from which DNSSEC begins: DS or DNSKEY records in the form of a zone file (RFC 1035
  * section 5).
  *
- * @param file of this host; empty for those of the root zone that come with the program
+ * @param file the file of this host; empty for those of the root zone that come with the program
  */
 public record TrustAnchors(Optional<Path> file) {
   private static final String ROOT = "root-anchors.zone";
 
-  /** Reads all of it. */
+  /** Opens the trust anchors. */
   InputStream open() throws IOException {
     return new ByteArrayInputStream(file.isPresent() ? Files.readAllBytes(file.get()) : root());
   }
@@ -29,7 +29,7 @@ public record TrustAnchors(Optional<Path> file) {
     }
   }
 
-  /** How a message names them. */
+  /** Returns the name of the trust anchors in a message. */
   String text() {
     return file.map(Path::toString).orElse("the trust anchors of the root zone");
   }

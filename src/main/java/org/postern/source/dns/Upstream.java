@@ -3,9 +3,9 @@ package org.postern.source.dns;
 /** Recursive resolvers that are asked about one name and one type of record at a time. */
 interface Upstream {
   /**
-   * How it stands, and according to whom.
+   * A reading of the end of a trail, and the server that gave it.
    *
-   * @param server who answered and how; empty where none could say
+   * @param server the server that answered and how; empty where none could say
    */
   record Told(Reading.Final reading, String server) {}
 

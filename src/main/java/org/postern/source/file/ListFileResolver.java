@@ -32,7 +32,7 @@ public final class ListFileResolver implements Resolver<FileSource> {
   /**
    * Makes the resolver of one policy.
    *
-   * @param folder that of the policy: of lists outside of it nothing is quoted
+   * @param folder the folder of the policy: of lists outside of it nothing is quoted
    * @param known a list that is known is not read entry by entry
    */
   public ListFileResolver(OwnFolder folder, KnownLists known) {

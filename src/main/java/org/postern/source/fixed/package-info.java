@@ -1,4 +1,4 @@
-/** Addresses written into the policy itself. */
+/** Answers with the addresses that are written into the policy itself; it does no I/O. */
 @NullMarked
 package org.postern.source.fixed;
 

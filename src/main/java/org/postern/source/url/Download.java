@@ -58,7 +58,7 @@ final class Download {
   /**
    * Looks at an address.
    *
-   * @param known what is known of the list already
+   * @param known the marks of the list as it is known already
    */
   Fetched fetch(WebAddress address, Optional<Validators> known) throws NothingLearned {
     URI at = URI.create(address.text());

@@ -9,7 +9,7 @@ sealed interface Fetched {
   /** How the way there was. */
   Way way();
 
-  /** A list, all of it. */
+  /** A whole list. */
   final class Body implements Fetched {
     private final byte[] bytes;
     private final Optional<Validators> validators;

@@ -23,7 +23,7 @@ final class NothingLearned extends Exception {
   /**
    * Makes the exception for a server that says when to ask again.
    *
-   * @param pause for how long it is not to be asked
+   * @param pause the time for which it is not to be asked
    */
   NothingLearned(Answer.Cause cause, String what, Optional<Duration> pause) {
     super(what);

@@ -35,7 +35,7 @@ public final class UrlResolver implements Resolver<UrlSource> {
    * Makes the resolver of one policy.
    *
    * @param known the lists in force, which a server need not send again
-   * @param deadline for all lists together
+   * @param deadline the deadline for all lists together
    * @param patience the addresses that must not be asked yet, kept from run to run
    * @param lookup resolves the names of hosts
    */

@@ -70,12 +70,12 @@ record Validators(URI at, String tag, String modified) {
         : Optional.empty();
   }
 
-  /** Names the list among those that were read before. */
+  /** Returns the name of the list among those that were read before. */
   String text() {
     return String.join(SEPARATOR, READING, at.toString(), tag, modified);
   }
 
-  /** Asks for the list only if it has changed. */
+  /** Has a request ask for the list only if it has changed. */
   void addTo(HttpRequest.Builder request) {
     if (!tag.isEmpty()) {
       request.header("If-None-Match", tag);

@@ -1,4 +1,7 @@
-/** Lists of addresses that providers publish on the web. */
+/**
+ * Fetches lists of addresses that providers publish on the web, over HTTPS alone. An answer that is
+ * cut, or is no list, is no information.
+ */
 @NullMarked
 package org.postern.source.url;
 

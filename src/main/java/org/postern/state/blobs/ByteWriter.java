@@ -15,7 +15,7 @@ final class ByteWriter {
     return size;
   }
 
-  /** Takes a byte. */
+  /** Appends a byte. */
   ByteWriter put(int value) {
     if (size == bytes.length) {
       bytes = Arrays.copyOf(bytes, 2 * size);
@@ -24,7 +24,7 @@ final class ByteWriter {
     return this;
   }
 
-  /** Takes bytes. */
+  /** Appends bytes. */
   ByteWriter put(byte[] some) {
     if (size + some.length > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + some.length));
@@ -49,7 +49,7 @@ final class ByteWriter {
     return number(value << 1 ^ value >> 63);
   }
 
-  /** Takes a text. */
+  /** Appends a text. */
   ByteWriter text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return number(utf8.length).put(utf8);

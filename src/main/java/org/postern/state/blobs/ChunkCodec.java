@@ -78,7 +78,7 @@ final class ChunkCodec {
       }
     }
 
-    /** Adds a chunk; answers how many entries it has. */
+    /** Adds a chunk and returns how many entries it has. */
     int add(ByteReader in, ByteReader dates) throws IOException {
       int count = in.count();
       ends = 4 * count > ends.length ? new long[4 * count] : ends;

@@ -14,7 +14,7 @@ import org.postern.source.EntryTable;
  * @param packs all that hold some of them
  */
 record ChunkDecoder(Manifest manifest, Map<PackName, Pack> packs) {
-  /** Decodes all of it. */
+  /** Decodes all chunks. */
   DatedTable whole() throws IOException {
     ChunkCodec.Collector all =
         new ChunkCodec.Collector(manifest.family(), manifest.size(), manifest.columns());

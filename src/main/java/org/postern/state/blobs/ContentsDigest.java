@@ -21,7 +21,7 @@ final class ContentsDigest {
   private ContentsDigest() {}
 
   /**
-   * The digest.
+   * Returns the digest.
    *
    * @param tables has stored the peers of the rules, whose contents it names
    */

@@ -51,7 +51,7 @@ record Manifest(
     ByteReader record(BlobRef ref) throws IOException;
   }
 
-  /** The packs that hold some of it. */
+  /** Returns the packs that hold some of it. */
   Set<PackName> packs() {
     Set<PackName> packs = new TreeSet<>();
     earlier.forEach(one -> packs.add(one.pack()));
@@ -165,7 +165,7 @@ record Manifest(
     }
   }
 
-  /** Reads one. */
+  /** Reads a manifest. */
   static Manifest read(BlobRef ref, Records records) throws IOException {
     return read(ref, records, MOST_EARLIER);
   }

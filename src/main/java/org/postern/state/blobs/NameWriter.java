@@ -30,7 +30,7 @@ final class NameWriter {
     this.known = known;
   }
 
-  /** Stores names; answers how the pack names them. */
+  /** Stores names, and returns how the pack names them. */
   Map<String, Object> write(Collection<String> names) {
     List<StringBuilder> chunks = chunks(names.size());
     for (String name : names) {

@@ -76,7 +76,7 @@ final class Pack {
     return new Pack(name, bytes);
   }
 
-  /** Writes it again, or its copy. */
+  /** Writes the pack again, or its copy. */
   void writeAgain(Path folder, boolean copy) throws IOException {
     AtomicFile.write(file(folder, name, copy), bytes, MODE);
   }

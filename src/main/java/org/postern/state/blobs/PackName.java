@@ -6,7 +6,7 @@ import java.util.Optional;
  * The name of a pack.
  *
  * @param number counts from 1 within a folder
- * @param checksum of its bytes
+ * @param checksum the checksum of its bytes
  */
 record PackName(int number, int checksum) implements Comparable<PackName> {
   /** Stands for the pack that is being written: its name is not known before all of it is. */

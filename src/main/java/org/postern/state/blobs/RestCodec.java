@@ -121,7 +121,7 @@ public final class RestCodec {
         "grown", sample.grown());
   }
 
-  /** The sizes of sets, as both formats have them. */
+  /** Reads the sizes of sets, which both formats have alike. */
   public static List<SizeSample> readSamples(JsonTree tree) throws IOException {
     List<SizeSample> samples = new ArrayList<>();
     for (JsonTree sample : tree.objects("samples")) {
@@ -191,7 +191,7 @@ public final class RestCodec {
     return tree;
   }
 
-  /** Approvals, as both formats have them. */
+  /** Reads the approvals, which both formats have alike. */
   public static List<Approval> readApprovals(JsonTree tree) throws IOException {
     List<Approval> approvals = new ArrayList<>();
     for (JsonTree one : tree.objects("approvals")) {
@@ -220,7 +220,7 @@ public final class RestCodec {
         "ttl", way.ttl().toSeconds());
   }
 
-  /** Ways past the filter, as both formats have them. */
+  /** Reads the ways past the filter, which both formats have alike. */
   public static List<PastFilter> readPastFilter(JsonTree tree) throws IOException {
     List<PastFilter> ways = new ArrayList<>();
     for (JsonTree one : tree.objects("pastFilter")) {

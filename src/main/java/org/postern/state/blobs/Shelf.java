@@ -136,7 +136,7 @@ public final class Shelf {
       return known.toString();
     }
 
-    /** Writes it, synced. */
+    /** Writes the file, synced. */
     public Written write() throws IOException {
       synchronized (Shelf.this) {
         PackName name = pack.isEmpty() ? PackName.BEING_WRITTEN : pack.write();
@@ -301,7 +301,7 @@ public final class Shelf {
    * Writes again what is damaged, and deletes what none of these records needs. When a record
    * cannot be read, it is not known what it needs, and nothing is deleted.
    *
-   * @param places of records that are still of use
+   * @param places the places of records that are still of use
    * @param complete whether those are all of them
    */
   public synchronized void sweep(Collection<String> places, boolean complete) throws IOException {

@@ -17,7 +17,7 @@ import org.postern.source.EntryTable;
  *
  * @param table the table
  * @param manifest its chunks
- * @param ref where the manifest is
+ * @param ref the place of the manifest
  */
 record StoredTable(DatedTable table, Manifest manifest, BlobRef ref) {
   StoredTable {
@@ -59,7 +59,7 @@ record StoredTable(DatedTable table, Manifest manifest, BlobRef ref) {
     }
   }
 
-  /** The packs without which it cannot be read. */
+  /** Returns the packs without which it cannot be read. */
   Set<PackName> packs() {
     Set<PackName> packs = manifest.packs();
     packs.add(ref.pack());

@@ -23,7 +23,7 @@ final class TableWriter {
     this.before = before;
   }
 
-  /** Stores a table; answers how the pack names it. */
+  /** Stores a table, and returns how the pack names it. */
   String write(Slot slot, DatedTable table) {
     StoredTable known = written.get(slot);
     if (known == null || !known.table().equals(table)) {

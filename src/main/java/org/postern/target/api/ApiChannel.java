@@ -9,15 +9,15 @@ public interface ApiChannel extends AutoCloseable {
   /** Opens a channel to a server. */
   @FunctionalInterface
   interface Dialer {
-    /** Opens it; nothing is sent yet. */
+    /** Opens the channel; nothing is sent yet. */
     ApiChannel dial(ApiServer server) throws TargetException;
   }
 
   /**
    * Sends a JSON object.
    *
-   * @param path from the root of the server
-   * @param headers beside those of JSON
+   * @param path the path from the root of the server
+   * @param headers the headers beside those of JSON
    * @throws TargetException when there is no answer in time, or one that makes no sense
    */
   ApiAnswer post(String path, Map<String, ?> body, Map<String, String> headers)
@@ -26,7 +26,7 @@ public interface ApiChannel extends AutoCloseable {
   /** Returns an exception for an answer of another form than documented. */
   TargetException nonsense(IOException what);
 
-  /** The server, as messages name it. */
+  /** Returns the name of the server in messages. */
   String name();
 
   /** Breaks off whatever is still under way. */

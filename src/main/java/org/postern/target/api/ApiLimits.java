@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param connect until a connection is made
  * @param call until an answer is there, all of it
- * @param whole for all calls of one client together
- * @param bytes of one answer
+ * @param whole the time for all calls of one client together
+ * @param bytes the most bytes of one answer
  */
 public record ApiLimits(Duration connect, Duration call, Duration whole, int bytes) {
   /** A page of a thousand entries has less than a megabyte. */

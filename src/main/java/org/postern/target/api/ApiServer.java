@@ -21,7 +21,7 @@ import org.postern.target.TargetException;
  *
  * @param at its address; empty for a kind that is bound without options, which is never reached
  * @param user the name to log in with
- * @param secret where the password is kept
+ * @param secret the reference to the password
  * @param pin the pin of the server's public key
  * @param ca the file of the CA that has signed its certificate
  */

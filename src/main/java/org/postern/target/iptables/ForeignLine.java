@@ -13,7 +13,7 @@ import org.postern.target.PassingTargets;
 /**
  * A rule of others in the words of iptables(8), as far as its conditions are understood.
  *
- * @param line of the rule
+ * @param line the line of the rule
  * @param chains those of the table
  */
 record ForeignLine(RuleLine line, Set<String> chains) implements ForeignRule {

@@ -268,7 +268,7 @@ final class FragmentChains {
   /**
    * Whether fragments at all hooks of a rule are led to it, and dropped if it does not return.
    *
-   * @param table of IPv6, with what others changed in it
+   * @param table the table of IPv6, with what others changed in it
    */
   static boolean lead(Saved table, AccessRule rule) {
     return COMMON.entrySet().stream().allMatch(chain -> is(table, chain.getKey(), chain.getValue()))

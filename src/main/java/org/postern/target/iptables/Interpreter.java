@@ -37,7 +37,7 @@ final class Interpreter {
   /**
    * The rules that are held.
    *
-   * @param anomalies what differs from the chains and sets of these rules, in words
+   * @param anomalies the differences from the chains and sets of these rules, in words
    */
   record Reading(Ruleset ruleset, Map<String, Shape> shapes, List<String> anomalies) {
     Reading {

@@ -16,7 +16,7 @@ public final class IptablesKind implements TargetKind {
   /**
    * Makes the kind for this host.
    *
-   * @param neighbourhood what others do in nf_tables
+   * @param neighbourhood the rules of others in nf_tables
    * @param progress receives the number of lines that the tools have taken
    */
   public IptablesKind(CommandRunner runner, Neighbourhood neighbourhood, Progress progress) {

@@ -20,22 +20,22 @@ final class Names {
   /** Sorts fragments of peers that some rule does not accept. No rule's name has such letters. */
   static final String FRAGMENTS = CHAIN + "FRAGMENTS";
 
-  /** Sorts first ones. */
+  /** The chain that sorts first fragments. */
   static final String FRAGMENTS_FIRST = FRAGMENTS + "_1";
 
   /** Looks whether their header is whole. */
   static final String FRAGMENTS_READ = FRAGMENTS + "_P";
 
-  /** Remembers who sent those that are refused. */
+  /** The chain that remembers who sent the fragments that are refused. */
   static final String FRAGMENTS_NO = FRAGMENTS + "_NO";
 
-  /** Drops and counts them. */
+  /** The chain that drops fragments and counts them. */
   static final String FRAGMENTS_DROP = FRAGMENTS + "_DROP";
 
   /** Remembers who sent fragments that were refused, from the last time on. */
   static final String FRAGMENTS_SEEN = SET + "fragments";
 
-  /** Remembers how often. */
+  /** The set that remembers how often each sent some. */
   static final String FRAGMENTS_CALLS = FRAGMENTS_SEEN + "_calls";
 
   private static final int STEM = 13;
@@ -104,7 +104,7 @@ final class Names {
     return CHAIN + stem(rule) + "_ok";
   }
 
-  /** Counts all others, likewise. */
+  /** Returns the chain that counts all others, likewise. */
   static String refused(String rule) {
     return CHAIN + stem(rule) + "_no";
   }
@@ -119,7 +119,7 @@ final class Names {
     return SET + stem(rule) + "_seen_" + family.text();
   }
 
-  /** Remembers how often. */
+  /** Returns the set that remembers how often each peer called. */
   static String calls(String rule, Family family) {
     return SET + stem(rule) + "_call_" + family.text();
   }

@@ -335,7 +335,7 @@ final class RuleChains {
     return "-m limit --limit " + printed + " --limit-burst " + burst + " ";
   }
 
-  /** {@code XT_LIMIT_SCALE}. */
+  /** The scale of limits in the kernel, {@code XT_LIMIT_SCALE}. */
   private static final long SCALE = 10_000;
 
   private static String word(LogRate.Unit unit) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * The table filter of one family as {@code iptables-save -c} tells it.
  *
- * @param policies of the built-in chains
+ * @param policies the policies of the built-in chains
  * @param chains every chain with its rules
  */
 record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
@@ -26,7 +26,7 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
    * A rule that is there.
    *
    * @param text behind {@code -A CHAIN}, as it was told
-   * @param packets that it has counted
+   * @param packets the number of packets that it has counted
    */
   record Rule(String text, RuleLine line, long packets) {}
 
@@ -90,7 +90,7 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
   /**
    * A rule of a foreign chain that leads to ours.
    *
-   * @param number from 1
+   * @param number the number of the rule, from 1
    */
   record Entrance(String chain, int number, Rule rule) {}
 

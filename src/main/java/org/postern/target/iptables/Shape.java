@@ -8,7 +8,7 @@ import org.postern.address.Family;
  * How a rule is laid out.
  *
  * @param tracked whether it asks connection tracking what was dialled
- * @param letters of the sets in use
+ * @param letters the letters of the sets in use
  */
 record Shape(boolean tracked, Map<Family, Character> letters) {
   Shape {

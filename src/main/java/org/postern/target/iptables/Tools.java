@@ -22,8 +22,8 @@ import org.postern.target.TargetException;
  * @param restore6 loads rules of IPv6
  * @param save6 tells them
  * @param ipset works on sets
- * @param variant which of the two iptables these are
- * @param families that this host has
+ * @param variant the variant of iptables
+ * @param families the families that this host has
  */
 public record Tools(
     String restore4,

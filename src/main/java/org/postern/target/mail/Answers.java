@@ -38,8 +38,8 @@ final class Answers {
   /**
    * An answer.
    *
-   * @param digest of the files that it is about
-   * @param answer what the mail server said
+   * @param digest the digest of the files that it is about
+   * @param answer the answer of the mail server
    */
   record Recorded(String digest, Consumer.Answer answer) {}
 

@@ -41,6 +41,6 @@ public interface Configuration {
     return List.of();
   }
 
-  /** Changes whenever it may have changed; cheap. */
+  /** Returns a token that changes whenever the configuration may have changed; cheap. */
   String token();
 }

@@ -32,7 +32,7 @@ final class ConfigurationWatch {
     this.configuration = configuration;
   }
 
-  /** Differs when it may have changed. */
+  /** Returns a token that differs when the configuration may have changed. */
   String token() {
     return configuration.map(Configuration::token).orElse("");
   }

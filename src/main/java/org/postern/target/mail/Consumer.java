@@ -18,7 +18,7 @@ public interface Consumer {
    * Asks the mail server for both edges of every interval that a rule accepts and for the addresses
    * next to them.
    *
-   * @param ruleset what the files mean
+   * @param ruleset the meaning of the files
    * @throws IOException when it does not answer, in words
    */
   Answer ask(Ruleset ruleset) throws IOException;
@@ -28,7 +28,7 @@ public interface Consumer {
    *
    * @param asked how many questions it was asked
    * @param complete whether these were all: both edges of every interval and what is next to them
-   * @param wrong where it answers other than the ruleset, a sentence each, the first few
+   * @param wrong the answers that differ from the ruleset, a sentence each, the first few
    * @param older processes that began before the files were taken and still serve a session
    */
   record Answer(long asked, boolean complete, List<String> wrong, int older) {

@@ -30,7 +30,7 @@ public final class DomainTree {
 
   private final boolean others;
 
-  /** A domain comes after those that it is below. */
+  /** The nodes by domain, each domain after those that it is below. */
   private final Map<String, Node> nodes;
 
   private DomainTree(boolean others, Map<String, Node> nodes) {

@@ -18,8 +18,8 @@ public final class FileWrites {
   /**
    * Creates the writes between two states.
    *
-   * @param present what the files hold
-   * @param end what they are to hold
+   * @param present the present files
+   * @param end the files as they are to be in the end
    */
   public FileWrites(MailFiles present, MailFiles end) {
     this.end = end;

@@ -34,7 +34,7 @@ public interface FilesPerRule extends MailSystem {
   /**
    * The texts that the files of a rule should hold.
    *
-   * @param read what they mean
+   * @param read the meaning of the files
    */
   default Map<String, String> meant(String rule, Optional<AccessRule> read) {
     return read.map(this::write).orElseGet(() -> open(rule));

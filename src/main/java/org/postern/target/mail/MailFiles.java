@@ -31,7 +31,7 @@ public final class MailFiles {
   /**
    * Returns the files of a map, in its order.
    *
-   * @param texts of ISO 8859-1, so that any content of a file has a text
+   * @param texts the texts of ISO 8859-1, so that any content of a file has a text
    */
   public static MailFiles of(Map<String, String> texts) {
     return new MailFiles(new LinkedHashMap<>(texts));

@@ -84,7 +84,7 @@ public final class MailLog {
       return new Writer(Rejection.Server.POSTFIX, instance);
     }
 
-    /** Exim. */
+    /** Returns the writer for Exim. */
     public static Writer exim() {
       return new Writer(Rejection.Server.EXIM, "");
     }
@@ -223,7 +223,8 @@ public final class MailLog {
     /**
      * Takes lines that were written until a time.
      *
-     * @param latest when the log was written last: no line is of a later time, whatever it says
+     * @param latest the time when the log was written last: no line is of a later time, whatever it
+     *     says
      */
     Found(RejectionReader reader, Attribution attribution, Instant latest) {
       this.reader = reader;

@@ -6,7 +6,8 @@ import java.util.Optional;
  * The mail server itself, as far as this host reaches it.
  *
  * @param consumer asks it; empty where it cannot be reached from here
- * @param configuration what it makes of the files; empty where it is not here
+ * @param configuration the configuration, which says what it makes of the files; empty where it is
+ *     not here
  */
 public record MailServer(Optional<Consumer> consumer, Optional<Configuration> configuration) {
   /** A mail server that is not on this host. */

@@ -29,8 +29,8 @@ public interface MailSystem {
    * before and after the change is accepted, and a peer that is accepted neither before nor after
    * is not. Pure.
    *
-   * @param held what the folder holds, whole
-   * @param meant what it should hold
+   * @param held all files in the folder
+   * @param meant the rules that it should hold
    * @return empty where the order of {@link #files} suffices
    */
   default Optional<List<WriteFile>> way(MailFiles held, MailFiles meant) {
@@ -58,7 +58,8 @@ public interface MailSystem {
    * The meaning of files.
    *
    * @param ruleset the rules that are understood
-   * @param anomalies what we would not write for these rules, in words that name the file
+   * @param anomalies the differences from what we write for these rules, in words that name the
+   *     file
    */
   record Reading(Ruleset ruleset, List<String> anomalies) {
     public Reading {

@@ -34,7 +34,7 @@ public final class MailTarget implements Target {
   private final Optional<MailLog> log;
 
   /**
-   * Makes a target.
+   * Creates a target.
    *
    * @param name the name of the target
    * @param log the log of the mail server
@@ -62,7 +62,7 @@ public final class MailTarget implements Target {
   /**
    * The files as they were seen.
    *
-   * @param known what they hold
+   * @param known the contents of the files
    * @param present their names, and those that the mail server's configuration names
    */
   private record Held(ReadFiles.Known known, MailFiles present) implements Observation.Layout {}

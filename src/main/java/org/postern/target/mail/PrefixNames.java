@@ -4,7 +4,7 @@ import java.util.List;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 
-/** Prefixes in messages. */
+/** Names prefixes in messages. */
 public final class PrefixNames {
   private static final int NAMED = 4;
 

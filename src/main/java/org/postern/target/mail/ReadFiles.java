@@ -23,10 +23,10 @@ final class ReadFiles {
   /**
    * The files as they were read.
    *
-   * @param stamp of the folder
-   * @param digest of what they hold
-   * @param names of the files
-   * @param reading what they mean
+   * @param stamp the stamp of the folder
+   * @param digest the digest of their contents
+   * @param names the names of the files
+   * @param reading the meaning of the files
    */
   record Known(String stamp, String digest, Set<String> names, MailSystem.Reading reading) {
     Known {

@@ -5,7 +5,7 @@ import org.postern.target.Artifact;
 /**
  * Replaces one file by another, whole.
  *
- * @param name of the file, in the folder of the target
+ * @param name the name of the file, in the folder of the target
  * @param text all that it holds then
  */
 public record WriteFile(String name, String text) implements Artifact.Step {

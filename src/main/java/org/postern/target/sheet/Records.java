@@ -22,7 +22,7 @@ import org.postern.plan.tree.RulesetTree;
 /**
  * The records of a system that a person changes by hand.
  *
- * @param attested what it holds as a person attested last; empty when nothing ever was attested
+ * @param attested the sheet that a person attested last; empty when nothing ever was attested
  * @param handed the sheet that was handed out last and is not attested; empty when none waits
  * @param digest the digest of both records
  */

@@ -6,7 +6,7 @@ import org.postern.target.Artifact;
 /**
  * The step that hands out a sheet.
  *
- * @param task what the sheet asks for
+ * @param task the task that the sheet sets
  */
 record SheetStep(Task task) implements Artifact.Step {
   /**

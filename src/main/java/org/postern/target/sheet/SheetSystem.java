@@ -88,7 +88,7 @@ enum SheetSystem {
     return title;
   }
 
-  /** How it spells entries. */
+  /** Returns the form in which the system writes entries. */
   Form form() {
     return form;
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * The steps of a person on one kind of system, in that system's own words. Literal values stand
  * between back-quotes.
  *
- * @param before what is to be known before anything is done, a paragraph each
+ * @param before the facts to know before anything is done, a paragraph each
  * @param open the steps to where the list is
  * @param restrict the steps that make the list the only peers which pass, the first time
  * @param add the step that adds entries

@@ -101,7 +101,7 @@ public record CarryPage(String text) implements Artifact.Step {
   /**
    * Returns the page.
    *
-   * @param who as whom the scripts are run, in words
+   * @param who the user as whom the scripts are run, in words
    */
   public static CarryPage of(String who) {
     return new CarryPage(TEXT.replace("@@WHO@@", who));
@@ -110,7 +110,7 @@ public record CarryPage(String text) implements Artifact.Step {
   /**
    * Returns the page of scripts that are run by hand alone, and on any computer.
    *
-   * @param who as whom the scripts are run, in words
+   * @param who the user as whom the scripts are run, in words
    */
   public static CarryPage withoutTask(String who) {
     return new CarryPage(ONLINE.replace("@@WHO@@", who));

@@ -21,7 +21,7 @@ import org.postern.policy.SourceSpec;
  * The facts that a script needs which runs without Postern.
  *
  * @param settled the answers in force of every source when the script was compiled
- * @param at when it was compiled
+ * @param at the time when it was compiled
  */
 public record Knowledge(Policy policy, Settled settled, Instant at) {
   /** The sets that rules accept, each after those that it refers to. */

@@ -50,7 +50,7 @@ public final class ListData {
   }
 
   /**
-   * Writes all of it.
+   * Writes all lists.
    *
    * @param frame writes what a rule says beside its list
    */

@@ -27,7 +27,7 @@ final class PowerShell {
     this.runner = runner;
   }
 
-  /** Runs to the end, with these switches. */
+  /** Runs a script to its end, with these switches. */
   CommandRunner.Result run(Script script, String... switches) throws IOException {
     Path folder = Files.createTempDirectory("postern");
     Path file = folder.resolve(script.file());

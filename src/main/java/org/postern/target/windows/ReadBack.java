@@ -26,7 +26,7 @@ record ReadBack(
    * A rule of the firewall that is ours.
    *
    * @param name the full name
-   * @param frame what it says besides; empty when it was changed into a rule that we do not write
+   * @param frame the rest of the rule; empty when it was changed into a rule that we do not write
    * @param peers its remote addresses
    */
   record Chunk(String name, boolean enabled, Optional<Frame> frame, AddressSet peers) {}

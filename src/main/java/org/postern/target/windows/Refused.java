@@ -16,7 +16,7 @@ final class Refused {
   /** {@code ::1}, which is left out of every list. */
   static final AddressSet LOOPBACK = AddressSet.of(new Address(Family.IP6, 0, 1));
 
-  /** {@code ff00::/8}. */
+  /** The multicast addresses, {@code ff00::/8}. */
   private static final Interval MULTICAST =
       new Interval(new Address(Family.IP6, 0xffL << 56, 0), Family.IP6.last());
 

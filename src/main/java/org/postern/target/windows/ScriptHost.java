@@ -25,9 +25,9 @@ public final class ScriptHost {
    * Makes the host of a target's scripts.
    *
    * @param here whether this host runs Windows
-   * @param name what the target is called, for the ways out of where it is not
-   * @param elsewhere what is not on this host, a sentence
-   * @param system what is read and changed, {@code the firewall}
+   * @param name the name of the target, for the ways out of where it is not
+   * @param elsewhere a sentence that says what is not on this host
+   * @param system the name of what is read and changed, such as {@code the firewall}
    */
   ScriptHost(CommandRunner runner, boolean here, String name, String elsewhere, String system) {
     this.runner = runner;

@@ -33,8 +33,8 @@ public abstract class ScriptKind implements TargetKind {
   /**
    * Makes a target.
    *
-   * @param knowledge what a script has to know that runs without Postern; empty for one that
-   *     Postern runs
+   * @param knowledge the facts for a script that runs without Postern; empty for one that Postern
+   *     runs
    */
   protected abstract Target target(TargetBinding binding, Optional<Knowledge> knowledge);
 

@@ -24,7 +24,7 @@ public final class ScriptText {
 
   private final StringBuilder text = new StringBuilder();
 
-  /** An empty one. */
+  /** Creates an empty text. */
   public ScriptText() {
     // What goes into it is added.
   }

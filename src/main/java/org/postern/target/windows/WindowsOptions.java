@@ -10,7 +10,7 @@ import org.postern.target.RuleChoice;
  * How a policy wants its Windows rules.
  *
  * @param block whether every rule is a block of all others, also where one may be opened
- * @param form which interface of the firewall the script speaks to
+ * @param form the interface of the firewall that the script speaks to
  * @param selfResolving whether the script asks for names itself
  * @param rules the rules that are meant for Windows
  * @param opened the rules that say {@code opens: true}

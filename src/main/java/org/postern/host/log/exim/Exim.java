@@ -39,7 +39,7 @@ public final class Exim implements LogFormat {
   /**
    * A peer of one host.
    *
-   * @param port of the peer; zero where it is not told
+   * @param port the port of the peer; zero where it is not told
    */
   private record Client(String host, Address address, int port) {
     @Override
@@ -111,7 +111,10 @@ public final class Exim implements LogFormat {
     return ownLog;
   }
 
-  /** The reject log has a copy of the message's header below a line: text of the client. */
+  /**
+   * Tells whether a line belongs to the copy of a message's header, which the reject log has below
+   * a line: text of the client.
+   */
   private boolean isCopy(String line) {
     boolean belongs = copies || (ownLog && line.startsWith(COPY));
     copies = belongs && !line.startsWith(COPY_END);

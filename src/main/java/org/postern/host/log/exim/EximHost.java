@@ -13,8 +13,8 @@ import org.postern.host.log.line.Bracketed;
  * parentheses before the address; with {@code helo_accept_junk_hosts} it may hold anything, so the
  * address is one behind which the grammar goes on.
  *
- * @param name that was looked up; empty where there is none
- * @param port of the client; empty where it is not told
+ * @param name the name that was looked up; empty where there is none
+ * @param port the port of the client; empty where it is not told
  * @param server port that was dialled; empty where it is not told
  * @param end the place behind all of it
  * @param doubtful whether the rest of the line can be read as though HELO went on there, up to

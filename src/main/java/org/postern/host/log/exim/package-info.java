@@ -1,4 +1,7 @@
-/** Lines of Exim's main log. */
+/**
+ * Reads lines of Exim's main log. Their forms are those of Exim up to 4.99; what a client chose
+ * itself is told from what Exim says.
+ */
 @NullMarked
 package org.postern.host.log.exim;
 

@@ -29,7 +29,7 @@ public record Entry(
    * A time that is worked out only for the few entries of which it matters.
    *
    * @param trust how much of it is written: of several in one line the most trusted counts
-   * @param text as the log has it
+   * @param text the text as the log has it
    * @param times reads it; null where there is nothing to read
    */
   public record Moment(Stamp.Kind trust, String text, @Nullable LogTimes times) {

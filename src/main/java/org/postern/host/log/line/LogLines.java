@@ -65,7 +65,7 @@ public final class LogLines {
     return count;
   }
 
-  /** How many of them were longer than is read. */
+  /** Returns how many lines were longer than is read. */
   public long cut() {
     return cut;
   }
@@ -135,7 +135,7 @@ public final class LogLines {
     return true;
   }
 
-  /** The line as it is. */
+  /** Returns the line as it is. */
   public String raw() {
     return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
   }

@@ -56,13 +56,13 @@ public final class LogTail {
   /**
    * How far a file was read.
    *
-   * @param inode of the file
+   * @param inode the inode of the file
    * @param at the first byte that was not
    * @param within whether that is amid a line that is passed over
    */
   private record Mark(Object inode, long at, boolean within) {}
 
-  /** The file as it is called now. */
+  /** Returns the file as it is called now. */
   public Path file() {
     return file;
   }
@@ -187,7 +187,7 @@ public final class LogTail {
     return assembly.mark(from.inode());
   }
 
-  /** Lines of pieces. */
+  /** Assembles lines of pieces. */
   private static final class Assembly {
     private final byte[] line = new byte[LONGEST_LINE];
     private final Consumer<String> lines;

@@ -8,10 +8,10 @@ import java.util.Set;
  * Programs}).
  *
  * @param name without the process, such as {@code postfix/submission/smtpd}
- * @param kind what it writes
+ * @param kind the kind of program
  * @param component the last part of its name, {@code smtpd}
  * @param instance the first part, by which the services of one Postfix have a name in common
- * @param port that its clients dial
+ * @param port the port that its clients dial
  */
 public record Program(String name, Kind kind, String component, String instance, int port) {
   public static final Program NONE = new Program("", Kind.UNKNOWN, "", "", Services.SMTP);

@@ -40,7 +40,7 @@ public final class RecentTable {
     return number;
   }
 
-  /** Adds one that is not there as the newest; its number may have been that of the oldest. */
+  /** Adds an entry that is not there as the newest; its number may have been that of the oldest. */
   public int add(int tag, long high, long low) {
     int number;
     if (table.size() < most) {

@@ -14,7 +14,7 @@ public final class RecipientDomain {
   /**
    * The domain of an address.
    *
-   * @param from where its angle bracket opens
+   * @param from the place where its angle bracket opens
    * @param end the place behind the bracket that closes
    * @return empty where it has none, as of {@code postmaster} alone, or where that is no domain
    */
@@ -27,8 +27,8 @@ public final class RecipientDomain {
   /**
    * The domain that a text is.
    *
-   * @param text of which each character is a byte of UTF-8 (RFC 6531), as of a file, or not, as of
-   *     the journal
+   * @param text the text of which each character is a byte of UTF-8 (RFC 6531), as of a file, or
+   *     not, as of the journal
    */
   public static Optional<String> read(String text) {
     return text.length() <= LONGEST && MailDomain.read(decoded(text)) instanceof MailDomain.Ok ok

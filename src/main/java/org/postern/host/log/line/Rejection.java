@@ -7,14 +7,15 @@ import org.postern.address.Address;
 /**
  * A mail server has refused a client by a rule for clients, or has noted that a rule would.
  *
- * @param server which of them wrote the line
- * @param kind what became of the client
+ * @param server the kind of server that wrote the line
+ * @param kind the fate of the client
  * @param instance the first part of the program's name, {@code postfix} of {@code
  *     postfix/submission/smtpd}; empty where the log is the server's own
  * @param peer the client
- * @param text what the client was told, or what was noted of it; never chosen by the client
- * @param domain of the recipient, in the form of {@link org.postern.policy.MailDomain}; empty where
- *     none is told or it is none
+ * @param text the text that the client was told, or that was noted of it; never chosen by the
+ *     client
+ * @param domain the domain of the recipient, in the form of {@link org.postern.policy.MailDomain};
+ *     empty where none is told or it is none
  * @param at when; empty where that is not told
  */
 public record Rejection(

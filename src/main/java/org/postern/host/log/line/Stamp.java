@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param text the time, for {@link LogTimes}; empty where it cannot be told
  * @param end the place behind it
- * @param kind what else it says
+ * @param kind the kind of time
  */
 public record Stamp(String text, int end, Kind kind) {
   /** A monotonic time, and the difference to the one before. */

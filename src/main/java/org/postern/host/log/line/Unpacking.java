@@ -33,7 +33,7 @@ public final class Unpacking {
   public record Opened(InputStream text, String words) {}
 
   /**
-   * Opens it.
+   * Opens the stream.
    *
    * @throws UnreadableLogException for a packing that is not known here
    */

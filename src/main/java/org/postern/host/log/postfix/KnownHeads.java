@@ -231,7 +231,7 @@ public final class KnownHeads {
     return 10 * (bytes[from + at] - '0') + bytes[from + at + 1] - '0';
   }
 
-  /** The line as the {@link Unwrapper} would give it. */
+  /** Returns the line as the {@link Unwrapper} would give it. */
   public Entry entry() {
     return new Entry(
         tag.host,

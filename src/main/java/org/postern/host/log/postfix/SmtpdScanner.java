@@ -110,7 +110,7 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
     return true;
   }
 
-  /** {@code RCPT from NAME[ADDRESS]}. */
+  /** Reads {@code RCPT from NAME[ADDRESS]}. */
   private boolean command(int begin) {
     int at = begin;
     while (at < end && bytes[at] >= 'A' && bytes[at] <= 'Z') {

@@ -1,4 +1,4 @@
-/** Lines of the daemons of Postfix, read from bytes where nearly all lines have one form. */
+/** Reads lines of the daemons of Postfix, from bytes where nearly all lines have one form. */
 @NullMarked
 package org.postern.host.log.postfix;
 

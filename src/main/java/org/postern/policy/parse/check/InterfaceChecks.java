@@ -21,7 +21,7 @@ public final class InterfaceChecks {
   /**
    * Makes the checks of one file.
    *
-   * @param names what each kind of target takes as an interface name, {@code auto} included
+   * @param names the names of interfaces that each kind of target takes, {@code auto} included
    */
   public InterfaceChecks(Scope scope, Map<String, InterfaceNames> names) {
     this.scope = scope;

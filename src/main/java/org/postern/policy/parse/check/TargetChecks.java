@@ -18,7 +18,7 @@ public final class TargetChecks {
   /**
    * Makes the checks of one file.
    *
-   * @param kinds whose names no target of another kind may have
+   * @param kinds the kinds whose names no target of another kind may have
    */
   public TargetChecks(Scope scope, Set<String> kinds) {
     this.scope = scope;

@@ -76,7 +76,7 @@ final class Expected {
   /**
    * The policy that an edit asks for.
    *
-   * @param before what was meant
+   * @param before the policy as it was meant before
    */
   static Policy after(Policy before, PolicyEdit edit) {
     Policy policy = bare(before);
@@ -132,7 +132,7 @@ final class Expected {
     return all;
   }
 
-  /** The policy with one set changed. */
+  /** Returns the policy with one set changed. */
   static Policy inSet(Policy policy, String name, UnaryOperator<SetDefinition> change) {
     return policy.withSets(
         policy.sets().stream()

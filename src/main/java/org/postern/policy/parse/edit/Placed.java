@@ -22,7 +22,7 @@ sealed interface Placed {
   record Items(int start, int end, boolean flow, List<Placed> nodes) implements Placed {}
 
   /**
-   * Keys with values.
+   * A mapping of keys to values.
    *
    * @param flow whether it is in braces
    */

@@ -61,10 +61,10 @@ public sealed interface PolicyEdit {
     Optional<SourceSpec> spec(UnaryOperator<String> resolved);
 
     /**
-     * Addresses themselves.
+     * A source of addresses themselves.
      *
      * @param text an address, prefix or range
-     * @param label why it is there, empty when not said
+     * @param label the reason why it is there, empty when not said
      * @param until the last day on which it counts
      */
     record Addresses(String text, String label, Optional<LocalDate> until) implements NewSource {

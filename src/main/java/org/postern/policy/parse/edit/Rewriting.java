@@ -48,7 +48,7 @@ final class Rewriting {
     return colon;
   }
 
-  /** A list of two where one stood. */
+  /** Returns the text with a list of two where one value stood. */
   String listed(Placed.Scalar one, String other) {
     String first = text.substring(one.start(), one.end());
     return replaced(one.start(), one.end(), "[" + first + ", " + other + "]");
@@ -118,7 +118,7 @@ final class Rewriting {
     return replaced(end, end, lines.lineBreak(at) + more);
   }
 
-  /** A list without one of several entries. */
+  /** Returns the text of a list without one of several entries. */
   Optional<String> without(Placed.Items items, int index) {
     Placed item = items.nodes().get(index);
     if (items.flow()) {
@@ -233,7 +233,7 @@ final class Rewriting {
     return " ".repeat(mapping.start() - lines.start(mapping.start()));
   }
 
-  /** A mapping without one of several keys. */
+  /** Returns the text of a mapping without one of several keys. */
   Optional<String> without(Placed.Mapping mapping, String key) {
     Placed.Entry entry = mapping.entry(key).orElseThrow();
     if (mapping.flow()) {
@@ -269,7 +269,7 @@ final class Rewriting {
             (apart ? lineBreak : "") + set(indent(sets), last.value(), name, source, lineBreak)));
   }
 
-  /** Laid out like another one. */
+  /** Returns the text of a set that is laid out like another one. */
   private String set(
       String indent, Placed model, String name, PolicyEdit.NewSource source, String lineBreak) {
     String inner = indent + " ".repeat(STEP);
@@ -286,7 +286,7 @@ final class Rewriting {
         + (dash + "- " + Writing.onLine(source));
   }
 
-  /** A policy that had no sets, with one. */
+  /** Returns the text of a policy that had no sets, with one. */
   Optional<String> withFirstSet(Placed.Mapping root, String name, PolicyEdit.NewSource source) {
     if (root.flow() || root.isEmpty()) {
       return Optional.empty();

@@ -37,7 +37,7 @@ public final class DomainListParser {
    * Reads a list.
    *
    * @param file the name under which the user knows it
-   * @param text from {@link SourceText#decode}
+   * @param text the text from {@link SourceText#decode}
    * @param quotable whether diagnostics may show its lines
    * @param report gains what is wrong with it
    * @return its domains; nothing when something is wrong

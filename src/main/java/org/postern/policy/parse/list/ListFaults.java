@@ -97,7 +97,7 @@ public final class ListFaults {
    *
    * @param text the line without its comment
    * @param word its first word
-   * @param wrong why this is no address
+   * @param wrong the reason why this is no address
    */
   static Fault explain(String text, String word, AddressText.Wrong wrong) {
     String behind = text.substring(word.length());

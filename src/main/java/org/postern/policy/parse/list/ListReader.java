@@ -203,7 +203,7 @@ public final class ListReader {
     return next;
   }
 
-  /** The rest of a line, which names nothing: where the next one starts. */
+  /** Reads the rest of a line, which names nothing, and returns where the next one starts. */
   private int readRemark(int from, int remark) {
     int at = remark;
     while (!isBreak(buffer[at])) {

@@ -23,7 +23,7 @@ import org.postern.policy.parse.yaml.YamlReader;
  * here.
  *
  * @param includes the files it names, as written
- * @param places where keys of the file itself are written, see {@link Fields#places}
+ * @param places the places where keys of the file itself are written, see {@link Fields#places}
  */
 public record Document(
     List<Node.Scalar> includes,

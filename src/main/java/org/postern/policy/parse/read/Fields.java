@@ -34,7 +34,7 @@ final class Fields {
    * The keys that may stand in one kind of mapping.
    *
    * @param where the mapping, with its article
-   * @param known what can be used
+   * @param known the keys that can be used
    */
   record Keys(String where, List<String> known) {
     static Keys of(String where, String... known) {
@@ -127,7 +127,7 @@ final class Fields {
     return span;
   }
 
-  /** The value of a key, if there is one. */
+  /** Returns the value of a key, if there is one. */
   Optional<Node> get(String key) {
     return Optional.ofNullable(values.get(key));
   }

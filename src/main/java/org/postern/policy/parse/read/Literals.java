@@ -46,7 +46,7 @@ public final class Literals {
         .flatMap(scalar -> addresses(scalar, SourceGuess::fix));
   }
 
-  /** An address with its label where a source of any kind may stand. */
+  /** Reads an address with its label where a source of any kind may stand. */
   Optional<LiteralSource> source(Fields fields) {
     return labelled(fields, SourceGuess::below);
   }
@@ -71,9 +71,9 @@ public final class Literals {
   }
 
   /**
-   * Reads one.
+   * Reads an address, prefix or range.
    *
-   * @param guess what may be meant by what is none
+   * @param guess returns what may be meant by a text that is none
    */
   private Optional<LiteralSource> addresses(
       Node.Scalar scalar, Function<String, Optional<String>> guess) {

@@ -13,7 +13,7 @@ import org.postern.policy.MachineSettings;
 import org.postern.policy.parse.text.Words;
 import org.postern.policy.parse.yaml.Node;
 
-/** Reads what belongs to one machine. */
+/** Reads the settings of one machine. */
 public final class MachineReader {
   static final Fields.Keys KEYS =
       Fields.Keys.of("daemon.yaml", "metrics", "alarm", "strangers", "log");

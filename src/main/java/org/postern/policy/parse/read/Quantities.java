@@ -118,10 +118,10 @@ final class Quantities {
   /**
    * How a whole number is written.
    *
-   * @param kind what it is, with its article
+   * @param kind the kind of quantity, with its article
    * @param pattern the digits are its first group
-   * @param wrong what is said of a text that is none
-   * @param fix with the bounds filled in
+   * @param wrong the message about a text that is none
+   * @param fix the fix, with the bounds filled in
    */
   private record Form(String kind, Pattern pattern, Code code, String wrong, String fix) {}
 
@@ -130,12 +130,12 @@ final class Quantities {
     return whole(node, BARE, least, most);
   }
 
-  /** {@code /12}, within bounds. */
+  /** Reads a length such as {@code /12}, within bounds. */
   Optional<Integer> slashLength(Node node, int least, int most) {
     return whole(node, SLASH_LENGTH, least, most);
   }
 
-  /** {@code 24}, within bounds. */
+  /** Reads a length such as {@code 24}, within bounds. */
   Optional<Integer> bareLength(Node node, int least, int most) {
     return whole(node, BARE_LENGTH, least, most);
   }
@@ -158,7 +158,7 @@ final class Quantities {
             });
   }
 
-  /** {@code 2026-12-06}. */
+  /** Reads a date such as {@code 2026-12-06}. */
   Optional<LocalDate> date(Node node) {
     return values
         .scalar(node, "a date")
@@ -184,7 +184,7 @@ final class Quantities {
     }
   }
 
-  /** {@code 5/m}. */
+  /** Reads a rate such as {@code 5/m}. */
   Optional<LogRate> rate(Node node) {
     return rate(node, "log rate", MOST_LOGGED, "5/m");
   }

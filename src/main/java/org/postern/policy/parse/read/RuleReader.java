@@ -74,12 +74,12 @@ public final class RuleReader {
    * A rule as far as it could be read.
    *
    * @param name empty if it has none
-   * @param span where its name is written, or the rule if it has none
+   * @param span the place where its name is written, or the rule if it has none
    * @param accepted the names of the sets it accepts
    * @param interfaces those that it names, as written
    * @param recipients the names of the sets of domains that it is for
    * @param rule empty if something is wrong with it
-   * @param places where its keys are written, see {@link Fields#places}
+   * @param places the places where its keys are written, see {@link Fields#places}
    */
   public record Draft(
       String name,

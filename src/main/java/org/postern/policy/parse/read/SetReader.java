@@ -32,7 +32,7 @@ public final class SetReader {
    * A set as far as it could be read.
    *
    * @param sound whether nothing is wrong with it
-   * @param places where its keys are written, see {@link Fields#places}
+   * @param places the places where its keys are written, see {@link Fields#places}
    */
   public record Draft(SetDefinition set, boolean sound, Map<String, Span> places) {}
 

@@ -57,7 +57,7 @@ final class SettingsReader {
         .toList();
   }
 
-  /** How names are asked. */
+  /** Reads the settings by which names are asked. */
   ResolveSettings resolve(Node node) {
     Optional<Fields> fields = Fields.open(values.scope(), RESOLVE, node);
     List<String> servers =

@@ -40,7 +40,7 @@ final class UrlReader {
     this.forms = new FormReader(values);
   }
 
-  /** {@code url}, with what it goes with. */
+  /** Reads {@code url}, with the keys that go with it. */
   Optional<SourceSpec> url(Node node, Fields fields) {
     if (node instanceof Node.Items items) {
       NamedSources.addSeveral(values.scope(), items, "url", "address");

@@ -33,7 +33,7 @@ public final class Values {
     scope.add(code, span, fault, fix);
   }
 
-  /** A single value, whatever it says. */
+  /** Reads a single value, whatever it says. */
   Optional<Node.Scalar> scalar(Node node, String what) {
     if (node.blank()) {
       scope.add(Code.NO_VALUE, node.span(), "nothing is written here", "write " + what);

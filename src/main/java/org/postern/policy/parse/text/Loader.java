@@ -8,7 +8,7 @@ public interface Loader {
    * The file that an {@code include} names.
    *
    * @param includingFile the name of the file that says so
-   * @param path as written there; relative paths are relative to that file, and {@link
+   * @param path the path as written there; relative paths are relative to that file, and {@link
    *     org.postern.policy.PolicyText#SHIPPED} begins what comes with the program
    */
   Loaded load(String includingFile, String path);
@@ -19,7 +19,7 @@ public interface Loader {
      * The file was read.
      *
      * @param name one name per file, however it was reached; cycles are found by it
-     * @param text from {@link SourceText#decode}
+     * @param text the text from {@link SourceText#decode}
      * @param quotable whether diagnostics may show it
      */
     record Text(String name, String text, boolean quotable) implements Loaded {

@@ -17,7 +17,7 @@ public final class Words {
     return '"' + clip(word) + '"';
   }
 
-  /** The text, cut if it is very long. */
+  /** Returns the text, cut if it is very long. */
   public static String clip(String text) {
     return text.codePointCount(0, text.length()) <= LONGEST_QUOTED
         ? text

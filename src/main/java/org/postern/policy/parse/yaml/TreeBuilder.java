@@ -22,7 +22,7 @@ final class TreeBuilder {
     this.scope = scope;
   }
 
-  /** The finished tree. */
+  /** Returns the finished tree. */
   Optional<Node> root() {
     return root;
   }

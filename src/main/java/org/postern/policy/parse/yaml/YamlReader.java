@@ -22,9 +22,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * YAML 1.2 text to a tree with places, straight from the parser's events: nothing recurses, so that
- * no nesting can exhaust the stack, and repeated keys are seen with both places. Anchors, aliases
- * and tags are refused.
+ * Reads YAML 1.2 text into a tree with places, straight from the parser's events: nothing recurses,
+ * so that no nesting can exhaust the stack, and repeated keys are seen with both places. Anchors,
+ * aliases and tags are refused.
  */
 public final class YamlReader {
   static final int DEEPEST = 32;
@@ -74,7 +74,7 @@ public final class YamlReader {
     return scope.source().lines().stream().filter(l -> l.startsWith("%")).findFirst().orElse("");
   }
 
-  /** Whether to read on. */
+  /** Takes an event, and tells whether to read on. */
   private boolean take(Event event) {
     return switch (event) {
       case DocumentStartEvent start -> document(start);

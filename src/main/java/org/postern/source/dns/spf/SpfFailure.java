@@ -9,7 +9,7 @@ final class SpfFailure extends Exception {
   private final Answer.Cause cause;
 
   /**
-   * @param why in words and free of foreign bytes
+   * @param why the reason in words and free of foreign bytes
    */
   SpfFailure(Answer.Cause cause, String why) {
     super(why);

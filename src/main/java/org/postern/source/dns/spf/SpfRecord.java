@@ -8,7 +8,7 @@ import org.postern.policy.SpfSource;
 /**
  * An SPF record, read.
  *
- * @param directives in the order of the record, which decides
+ * @param directives the directives in the order of the record, which decides
  * @param redirect the domain whose record counts where no directive matches
  */
 record SpfRecord(List<Directive> directives, Optional<String> redirect) {
@@ -19,14 +19,14 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
   /**
    * A mechanism with its qualifier.
    *
-   * @param text as published, fit for a message
+   * @param text the text as published, fit for a message
    * @param passes whether the qualifier is "+", written or not
    */
   record Directive(String text, boolean passes, Mechanism mechanism) {}
 
   /** The condition that decides whether a directive matches an address (RFC 7208 section 5). */
   sealed interface Mechanism {
-    /** Every address. */
+    /** The mechanism that every address matches. */
     record All() implements Mechanism {}
 
     /** The addresses that the record of another domain lets pass. */
@@ -40,8 +40,8 @@ record SpfRecord(List<Directive> directives, Optional<String> redirect) {
      *
      * @param hosts whether the domain itself is the host, or its mail exchangers are
      * @param domain empty for the one whose record it is
-     * @param length of the network around an IPv4 address
-     * @param length6 of the network around an IPv6 address
+     * @param length the length of the network around an IPv4 address
+     * @param length6 the length of the network around an IPv6 address
      */
     record Hosts(SpfSource.Hosts hosts, Optional<String> domain, int length, int length6)
         implements Mechanism {}

@@ -11,7 +11,7 @@ import org.postern.host.JsonTree;
  * @param id the server's id for it
  * @param value the addresses that it names
  * @param enabled whether it counts
- * @param description as the administration shows it
+ * @param description the description as the administration shows it
  */
 record GroupEntry(String id, EntryValue value, boolean enabled, String description) {
   /** Reads an entry of the server's answer. */

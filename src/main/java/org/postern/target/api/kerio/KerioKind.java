@@ -39,12 +39,12 @@ public final class KerioKind implements TargetKind {
 
   private final ApiChannel.Dialer dialer;
 
-  /** Reached over HTTPS. */
+  /** Creates the kind of targets that are reached over HTTPS. */
   public KerioKind() {
     this(server -> server.open(LIMITS));
   }
 
-  /** Reached some other way. */
+  /** Creates the kind of targets that are reached another way. */
   KerioKind(ApiChannel.Dialer dialer) {
     this.dialer = dialer;
   }

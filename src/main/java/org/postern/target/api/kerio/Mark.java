@@ -20,9 +20,9 @@ sealed interface Mark {
   record Head(String rule) implements Mark {}
 
   /**
-   * The one with all addresses, for a while.
+   * The entry with all addresses, for a while.
    *
-   * @param until when the rule closes
+   * @param until the time when the rule closes
    */
   record Open(Instant until) implements Mark {}
 

@@ -29,7 +29,7 @@ record Reading(Ruleset ruleset, List<String> anomalies) {
     anomalies = List.copyOf(anomalies);
   }
 
-  /** Reads those of a target. */
+  /** Reads the entries of a target. */
   static Reading of(Contents contents, String target) {
     List<Interval> members = new ArrayList<>();
     TreeSet<String> rules = new TreeSet<>();

@@ -29,7 +29,7 @@ record Services(List<Service> all) {
   /**
    * A service that listens at port 25.
    *
-   * @param name as the administration shows it
+   * @param name the name as the administration shows it
    * @param group the group whose members alone may connect; empty where all may
    */
   record Service(String name, Optional<String> group) {}

@@ -43,7 +43,7 @@ final class Transition {
    * An entry that is to be there.
    *
    * @param interval its addresses
-   * @param mark what it is for
+   * @param mark the mark, which says what it is for
    */
   private record Meant(Interval interval, Mark mark) {}
 

@@ -40,7 +40,7 @@ sealed interface Call extends Artifact.Step {
   /**
    * Lists a range.
    *
-   * @param description by which it is ours
+   * @param description the description by which it is ours
    */
   record Listing(String address, String description) implements Call {
     /** The service that is refused; users of all others are not concerned. */

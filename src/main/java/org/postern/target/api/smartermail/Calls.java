@@ -66,7 +66,7 @@ final class Calls {
       held.ours().forEach(entry -> entry.interval().ifPresent(occupied::add));
     }
 
-    /** Entries of that description stay where they fit. */
+    /** Keeps the entries of that description where they fit. */
     void use(String description) {
       held.ours().stream()
           .filter(entry -> entry.smtp() && entry.description().equals(description))

@@ -9,7 +9,7 @@ import org.postern.address.text.AddressText;
  * An entry of the blacklist or the whitelist of SmarterMail.
  *
  * @param text its address or range, as the server spells it: the server deletes it by this text
- * @param description what its administrator sees beside it
+ * @param description the text that an administrator sees beside it
  * @param smtp whether it is for SMTP; otherwise it refuses no mail
  */
 record Entry(String text, String description, boolean smtp) {

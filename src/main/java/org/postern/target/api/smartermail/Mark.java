@@ -14,7 +14,7 @@ record Mark(String target, String rule) {
   private static final String NAME = "([a-z][a-z0-9-]{0,31})";
   private static final Pattern TEXT = Pattern.compile("Postern " + NAME + ": rule " + NAME);
 
-  /** The description. */
+  /** Returns the text of the description. */
   String text() {
     return "Postern %s: rule %s".formatted(target, rule);
   }

@@ -44,7 +44,7 @@ final class Session implements AutoCloseable {
     Session open() throws TargetException;
   }
 
-  /** The server, as messages name it. */
+  /** Returns the name of the server in messages. */
   String name() {
     return channel.name();
   }
@@ -57,7 +57,7 @@ final class Session implements AutoCloseable {
   /**
    * Makes a call.
    *
-   * @param what what the call does, in words that follow "does not"
+   * @param what the action of the call, in words that follow "does not"
    * @throws TargetException when the call failed, or its outcome is unknown
    */
   JsonTree call(String what, String path, Map<String, ?> body) throws TargetException {

@@ -14,9 +14,9 @@ import org.postern.target.api.ApiServer;
 /**
  * How a policy wants the blacklist of a server.
  *
- * @param name of the target, which is part of the mark of its entries
- * @param server where it is, and who asks
- * @param submission where users hand in mail, past the blacklist
+ * @param name the name of the target, which is part of the mark of its entries
+ * @param server the server, and the account that asks
+ * @param submission the endpoint where users hand in mail, past the blacklist
  * @param usersElsewhere whether users hand in mail at another server
  * @param mx the addresses that MX records lead to
  * @param own the server's other addresses, and those of its network

@@ -26,7 +26,7 @@ record AclText(Map<String, String> settings, Map<String, List<Statement>> acls) 
   /**
    * A statement of an ACL.
    *
-   * @param verb what it does
+   * @param verb the verb, which says what it does
    * @param lines its conditions and modifiers, with one blank around the sign
    */
   record Statement(String verb, List<String> lines) {

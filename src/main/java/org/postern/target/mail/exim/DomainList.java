@@ -15,7 +15,7 @@ import org.postern.target.mail.DomainTree;
  * says stands in comments: that a rule has no domain, and how long it is open.
  *
  * @param domains empty where the rule has another verdict, or is gone
- * @param opening of the list of what is observed, where the rule is open for a while
+ * @param opening the opening of the list of what is observed, where the rule is open for a while
  */
 record DomainList(Optional<DomainTree> domains, Optional<Opening> opening) {
   private static final String NONE = "# no domain";

@@ -16,7 +16,7 @@ import org.postern.target.RuleChoice;
  *
  * @param target the name of the target
  * @param layout how its configuration is made
- * @param folder of our files
+ * @param folder the folder of our files
  * @param config the configuration file, where it is not the one that Exim was built with
  * @param command the program
  * @param log the file of its main log; empty where it is looked for

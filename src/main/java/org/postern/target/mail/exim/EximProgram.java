@@ -82,7 +82,7 @@ final class EximProgram {
    * A session that delivers nothing.
    *
    * @param replies codes of what the client is told, in order
-   * @param log what goes to the log on the way
+   * @param log the lines that go to the log on the way
    */
   record Session(List<String> replies, List<String> log) {
     /** Whether a text is in the log. */

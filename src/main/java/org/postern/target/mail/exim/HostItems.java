@@ -11,7 +11,7 @@ import org.postern.address.text.SpecialPurpose;
 /**
  * A host list of the configuration, as far as it says by itself who is in it.
  *
- * @param addresses of its items that are addresses or networks, loopback left out
+ * @param addresses the addresses of its items that are addresses or networks, without loopback
  * @param untold all other items
  */
 record HostItems(AddressSet addresses, List<String> untold) {

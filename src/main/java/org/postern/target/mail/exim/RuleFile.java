@@ -15,7 +15,7 @@ enum RuleFile {
   REJECT("reject"),
   OBSERVE("observe");
 
-  /** The lists of domains. */
+  /** The files that are lists of domains. */
   static final List<RuleFile> LISTS = List.of(DEFER, REJECT, OBSERVE);
 
   /** The lists whose domains are refused. */

@@ -35,8 +35,8 @@ final class Transition {
   /**
    * Creates the transition between two states.
    *
-   * @param present what the files hold
-   * @param end what they are to hold; all that are present are among them
+   * @param present the present files
+   * @param end the files as they are to be in the end; all that are present are among them
    * @param rules the rules that have files in the end
    */
   Transition(MailFiles present, MailFiles end, SortedSet<String> rules) {

@@ -107,7 +107,7 @@ record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<
     return DomainTree.of(new Recipients.Union(parts)).recipients();
   }
 
-  /** The table of domains. */
+  /** Returns the text of the table of domains. */
   String domains(String rule) {
     List<String> lines = new ArrayList<>(exact);
     below.forEach(name -> withBelow(name, "", lines));

@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * A {@code match} of smtpd.conf(5).
  *
- * @param statement that it is
+ * @param statement the statement that the rule is
  * @param conditions all of which have to hold
  * @param rejects whether it rejects what fits; otherwise it takes it
  */

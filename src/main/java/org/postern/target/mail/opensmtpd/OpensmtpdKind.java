@@ -21,7 +21,7 @@ import org.postern.target.mail.MailHost;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 
-/** OpenSMTPD on this host. */
+/** The kind of targets for OpenSMTPD on this host. */
 public final class OpensmtpdKind implements TargetKind {
   private static final Path SOCKET = Path.of("/run/smtpd.sock");
 

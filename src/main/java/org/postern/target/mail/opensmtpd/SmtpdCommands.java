@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.host.CommandRunner;
 
-/** smtpd(8) and smtpctl(8) of one OpenSMTPD. */
+/** Runs smtpd(8) and smtpctl(8) of one OpenSMTPD. */
 final class SmtpdCommands {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 

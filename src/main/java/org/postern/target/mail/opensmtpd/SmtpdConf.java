@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * The configuration of one smtpd, with what it includes in its place.
  *
- * @param statements in order, macros replaced
- * @param files of which it is made
+ * @param statements the statements in order, macros replaced
+ * @param files the files of which it is made
  */
 record SmtpdConf(List<Statement> statements, List<Path> files) {
   /** A file that includes itself ends here. */
@@ -29,8 +29,8 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
   /**
    * A statement.
    *
-   * @param file in which it stands
-   * @param words of it
+   * @param file the file in which it stands
+   * @param words the words of it
    */
   record Statement(Path file, List<Word> words) {
     Statement {

@@ -30,8 +30,8 @@ final class TableWrites {
   /**
    * Creates the writes between two states.
    *
-   * @param present what the tables hold
-   * @param end what they are to hold; all that are present are among them
+   * @param present the present tables
+   * @param end the tables as they are to be in the end; all that are present are among them
    * @param rules the rules that have tables in the end
    */
   TableWrites(MailFiles present, MailFiles end, SortedSet<String> rules) {

@@ -23,13 +23,13 @@ import org.postern.target.mail.Replies;
  * action DUNNO, so that later restrictions still count, and the last lines say what happens to all
  * others. Both families have such a line always: a table without {@code ::/0} lets in all of IPv6.
  *
- * @param name of the rule
+ * @param name the name of the rule
  * @param all whether it judges all mail, and not that to the domains of the map of recipients
  * @param spareAuthenticated whether main.cf has to let authenticated users past
- * @param peers whom it accepts
+ * @param peers the peers that it accepts
  * @param otherwise what happens to the rest; empty when it accepts any
  * @param openUntil until when it lets the rest through
- * @param reply as the policy has it, which may be none
+ * @param reply the reply as the policy has it, which may be empty
  */
 record ClientMap(
     String name,
@@ -80,7 +80,7 @@ record ClientMap(
         openUntil);
   }
 
-  /** The whole table. */
+  /** Returns the text of the whole table. */
   String text() {
     StringBuilder text = new StringBuilder(WRITTEN).append(head()).append('\n').append(LOOPBACK);
     if (peers instanceof Peers.Only only) {

@@ -41,7 +41,7 @@ final class Dialogues {
   /**
    * Asks for edges of every rule; for none where this host may not speak for others.
    *
-   * @param tally of the answers
+   * @param tally the tally of the answers
    */
   void ask(Ruleset ruleset, AnswerTally tally) throws IOException {
     if (!LOOPBACK.matcher(value("smtpd_authorized_xclient_hosts")).find()) {

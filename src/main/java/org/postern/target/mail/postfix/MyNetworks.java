@@ -11,7 +11,7 @@ import org.postern.plan.AccessRule;
  * The clients that Postfix takes for its own, mynetworks of postconf(5).
  *
  * @param addresses those that are named by address
- * @param untold what else is named: tables, names, exclusions
+ * @param untold the further items: tables, names, exclusions
  */
 record MyNetworks(AddressSet addresses, List<String> untold) {
   /** IPv4 in the form of IPv6 is matched as IPv4. */

@@ -20,7 +20,7 @@ final class NameMap {
 
   private NameMap() {}
 
-  /** The whole table. */
+  /** Returns the text of the whole table. */
   static String text(String rule, SortedSet<String> names) {
     if (names.isEmpty()) {
       return OPEN;

@@ -27,7 +27,7 @@ import org.postern.target.mail.MailSystem;
 final class PostfixSystem implements MailSystem {
   static final String NAME = "postfix";
 
-  /** The map of recipients. */
+  /** The name of the map of recipients. */
   static final String RECIPIENTS = "recipients.regexp";
 
   /** A table is searched from its begin to its end for each client. */

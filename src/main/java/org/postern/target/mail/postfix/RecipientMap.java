@@ -47,7 +47,7 @@ final class RecipientMap {
     return "postern_" + rule.replace('-', '_');
   }
 
-  /** The whole table. */
+  /** Returns the text of the whole table. */
   static String text(SortedMap<String, Recipients> rules) {
     StringBuilder text = new StringBuilder(ClientMap.WRITTEN);
     rules.forEach((rule, recipients) -> head(rule, recipients, text));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A list of restrictions, of which the first that permits or rejects ends it: smtpd(8),
  * SMTPD_ACCESS_README.
  *
- * @param words in order
+ * @param words the words in order
  */
 record Restrictions(List<String> words) {
   private static final Set<String> FINAL = Set.of("permit", "permit_auth_destination");

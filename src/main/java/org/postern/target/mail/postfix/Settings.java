@@ -40,7 +40,7 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
   /**
    * A service that runs smtpd(8).
    *
-   * @param name as master.cf has it: a port, its name, or ADDRESS:PORT
+   * @param name the name as master.cf has it: a port, its name, or ADDRESS:PORT
    * @param overrides the parameters that it sets for itself
    */
   record Service(String name, String type, Map<String, String> overrides) {
@@ -52,7 +52,7 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
     }
   }
 
-  /** Reads them. */
+  /** Reads the settings by postconf(1). */
   static Settings read(PostfixCommands commands, List<String> classes) throws IOException {
     List<String> names =
         new ArrayList<>(

@@ -23,7 +23,7 @@ final class Xclient implements AutoCloseable {
     this.dialogue = dialogue;
   }
 
-  /** Begins one; its first words are read. */
+  /** Begins a dialogue; the server's first words are read. */
   static Xclient begin(int port) throws IOException {
     SmtpDialogue dialogue =
         SmtpDialogue.connect(

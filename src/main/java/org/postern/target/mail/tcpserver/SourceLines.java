@@ -16,7 +16,7 @@ import org.postern.address.AddressSet;
  *
  * @param allowed addresses that lines with an address let in
  * @param covered addresses that lines with an address decide on
- * @param otherwise what the line without an address does; empty where there is none
+ * @param otherwise the effect of the line without an address; empty where there is none
  * @param names lines that let in clients by the name of their host, or by what ident says
  */
 record SourceLines(

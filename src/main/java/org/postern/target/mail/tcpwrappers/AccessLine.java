@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /**
  * A line of hosts_access(5): daemons, clients, and options of hosts_options(5).
  *
- * @param number where it begins, from 1
- * @param begin where that is in the file
+ * @param number the number of the line where it begins, from 1
+ * @param begin the place of that line in the file
  * @param text the line, as it is printed
  * @param daemons patterns of daemons
  * @param clients patterns of clients
@@ -36,7 +36,7 @@ record AccessLine(
     return lines;
   }
 
-  /** The place of one that cannot be read. */
+  /** Returns the line at the place of one that cannot be read. */
   static AccessLine of(HostsFile.Unread unread) {
     return new AccessLine(
         unread.number(), unread.begin(), unread.describe(), List.of(), List.of(), Optional.empty());

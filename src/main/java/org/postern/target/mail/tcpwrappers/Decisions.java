@@ -40,7 +40,7 @@ record Decisions(List<Decision> all, AddressSet rest) {
   /**
    * Follows the lines of both files.
    *
-   * @param daemon as inetd calls it
+   * @param daemon the daemon as inetd calls it
    */
   static Decisions of(HostsFile allow, HostsFile deny, String daemon, Patterns patterns) {
     Walk walk = new Walk(daemon, patterns);

@@ -33,7 +33,7 @@ final class HookBlock {
     return "%s: %s\n".formatted(options.daemon(), options.patterns());
   }
 
-  /** The line that has it deny all others. */
+  /** Returns the line that denies all others. */
   String denying() {
     return "%s: ALL\n".formatted(options.daemon());
   }

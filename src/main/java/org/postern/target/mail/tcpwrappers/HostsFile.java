@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param lines those that it reads, comments too
  * @param end behind the last of them
- * @param unread where it stops before the end of the file
+ * @param unread the line at which libwrap stops before the end of the file
  */
 record HostsFile(List<Line> lines, int end, Optional<Unread> unread) {
   /** A file that is not there. */
@@ -28,8 +28,8 @@ record HostsFile(List<Line> lines, int end, Optional<Unread> unread) {
   /**
    * A line.
    *
-   * @param number of its first line in the file, from 1
-   * @param begin where that begins
+   * @param number the number of its first line in the file, from 1
+   * @param begin the place where that line begins
    * @param text all of it, with its end
    */
   record Line(int number, int begin, String text) {}
@@ -51,7 +51,7 @@ record HostsFile(List<Line> lines, int end, Optional<Unread> unread) {
    * A line that libwrap does not read. In /etc/hosts.deny some of them deny every client then; what
    * follows none of them reads as it is meant.
    *
-   * @param number of the line, from 1
+   * @param number the number of the line, from 1
    */
   record Unread(int number, int begin, Fault fault) {
     /** Returns the fault in words that follow the name of the file. */
@@ -66,7 +66,7 @@ record HostsFile(List<Line> lines, int end, Optional<Unread> unread) {
     return new Reader(text).read();
   }
 
-  /** Reads one text. */
+  /** Reads the lines of one text. */
   private static final class Reader {
     private final String text;
     private final List<Line> lines = new ArrayList<>();

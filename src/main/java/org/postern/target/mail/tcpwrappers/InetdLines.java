@@ -18,7 +18,7 @@ final class InetdLines {
    * A service.
    *
    * @param name its port, perhaps behind an address and a colon
-   * @param daemon as libwrap calls what is started
+   * @param daemon the daemon that is started, as libwrap calls it
    * @param wrapped whether tcpd starts it
    */
   record Service(String name, String daemon, boolean wrapped) {}

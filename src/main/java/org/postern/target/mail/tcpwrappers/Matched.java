@@ -15,7 +15,7 @@ record Matched(AddressSet sure, AddressSet possible) {
   /** Matches no client. */
   static final Matched NONE = of(AddressSet.none());
 
-  /** Every client. */
+  /** Matches every client. */
   static final Matched ALL = of(AddressSet.all());
 
   /** Matches any client or none, by what is not known before it calls. */

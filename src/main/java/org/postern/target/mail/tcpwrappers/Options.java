@@ -46,7 +46,7 @@ final class Options {
   /**
    * Returns the verdict of a line. Where an option is not as the manual says, libwrap denies.
    *
-   * @param meant what the line does without options
+   * @param meant the verdict of the line without options
    */
   static Verdict verdict(Optional<String> options, Verdict meant) {
     Verdict verdict = meant;

@@ -77,7 +77,7 @@ public final class Compiler {
   /**
    * The steps, and the layout that they lead to.
    *
-   * @param layout as far as it is known without looking: handles are the kernel's
+   * @param layout the layout as far as it is known without looking: handles are the kernel's
    */
   public record Compiled(List<BatchStep> steps, NftLayout layout) {
     public Compiled {

@@ -47,7 +47,7 @@ import org.postern.target.nftables.wire.Statements;
  * A rule of others, followed expression by expression as the kernel does, with what is known of
  * some openings in the place of a packet.
  *
- * @param expressions of the rule
+ * @param expressions the expressions of the rule
  * @param sets those that it spells out, by their names
  */
 record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)

@@ -14,7 +14,7 @@ import org.postern.target.ForeignEffects;
  * packets pass both, and netlink does not show them.
  */
 public final class LegacyTables {
-  /** Names them; empty without any. */
+  /** The files that name the tables; they are empty without any. */
   private static final List<Path> NAMES =
       List.of(
           Path.of("/proc/thread-self/net/ip_tables_names"),

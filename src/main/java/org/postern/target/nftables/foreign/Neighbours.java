@@ -24,7 +24,7 @@ import org.postern.target.nftables.wire.Statements;
  * drop or reject everything or a TCP port. Rules with other conditions, and chains they jump to,
  * are beyond that: about them we cannot tell.
  *
- * @param foreign what was found
+ * @param foreign the effects that were found
  * @param translates whether another program's rules translate addresses
  * @param tracks whether another program's rules already use connection tracking
  */
@@ -83,7 +83,7 @@ public record Neighbours(List<Foreign> foreign, boolean translates, boolean trac
         : Optional.empty();
   }
 
-  /** Sets of others are never read. */
+  /** Returns the ports of a test; empty for those in a set, as sets of others are never read. */
   private static Optional<String> ports(PortTest test) {
     return switch (test) {
       case PortTest.One one -> Optional.of(one.text());

@@ -15,7 +15,7 @@ import org.postern.target.nftables.netlink.TableFamily;
  * How to let openings through a chain of nf_tables: by the tool of the firewall that keeps it,
  * where that is known, since it writes its own rules anew, or by a rule before all others.
  *
- * @param family of the table
+ * @param family the family of the table
  * @param table its name
  * @param chain the base chain
  * @param ufw whether it leads to chains of ufw

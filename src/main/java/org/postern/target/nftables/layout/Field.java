@@ -94,7 +94,7 @@ public sealed interface Field {
   /**
    * An address, or the first bytes of it.
    *
-   * @param kind which of the packet's
+   * @param kind which of the packet's addresses it is
    * @param bytes how many were loaded
    * @param length how many bits of it were not cut off
    */
@@ -171,7 +171,7 @@ public sealed interface Field {
   /**
    * The destination port.
    *
-   * @param dialled as it was before translation
+   * @param dialled whether it is the port before translation
    */
   record Port(Opening opening, boolean dialled) implements Field {
     @Override

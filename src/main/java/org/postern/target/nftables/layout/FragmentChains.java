@@ -189,7 +189,7 @@ final class FragmentChains {
   /**
    * Whether fragments at all hooks of a rule are led to it, and dropped if it does not return.
    *
-   * @param chains of a table, with what others changed in it
+   * @param chains the chains of a table, with what others changed in it
    */
   static boolean lead(Map<String, List<List<Clause>>> chains, AccessRule rule) {
     List<List<Clause>> own = chains.getOrDefault(Names.fragmentsOf(rule.name()), List.of());

@@ -48,7 +48,7 @@ public final class Holders {
     return sets;
   }
 
-  /** The counters. */
+  /** Returns the names of the counters. */
   public static Set<String> counters(Ruleset ruleset) {
     Set<String> counters = new LinkedHashSet<>();
     for (AccessRule rule : ruleset.rules()) {

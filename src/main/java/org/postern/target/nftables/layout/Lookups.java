@@ -37,7 +37,7 @@ final class Lookups {
    * The lengths in the order in which they are tried. Lengths kept stay where they were; new ones
    * follow, the most populated first.
    *
-   * @param census of the peers
+   * @param census the census of the peers
    * @param before the lengths until now
    */
   static List<Length> lengths(Census census, List<Length> before) {
@@ -77,7 +77,7 @@ final class Lookups {
    * Whether a set may stay.
    *
    * @param elements it is to hold in the end
-   * @param together with those it holds until then
+   * @param together the number with those that it holds until then
    */
   static boolean fits(Shape.Lookup lookup, long elements, long together) {
     return together <= lookup.size()

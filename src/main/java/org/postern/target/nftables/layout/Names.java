@@ -60,7 +60,7 @@ public final class Names {
     return stem(rule) + "_fragments";
   }
 
-  /** Holds the accepted prefixes of one length. */
+  /** Returns the name of the set that holds the accepted prefixes of one length. */
   public static String prefixes(String rule, Shape.Lookup lookup) {
     return "%s_%s_%d_%d"
         .formatted(stem(rule), lookup.family().text(), lookup.length(), lookup.size());

@@ -12,10 +12,10 @@ import org.postern.plan.Observation;
  * @param contents without elements
  * @param irregular the elements as read, of a table in which anything is as no plan of ours would
  *     leave it. Of a regular one the rules and their shapes tell
- * @param shapes of the rules found
- * @param censuses of the rules found
- * @param host what others do here
- * @param stamp when it was seen
+ * @param shapes the shapes of the rules found
+ * @param censuses the censuses of the rules found
+ * @param host the rules of others on this host
+ * @param stamp the stamp of when it was seen
  */
 public record NftLayout(
     TableContents contents,
@@ -76,7 +76,7 @@ public record NftLayout(
   /**
    * The elements of sets by their names; of other rules' sets too when the table is irregular.
    *
-   * @param peers of the rule, if it was found
+   * @param peers the peers of the rule, if it was found
    */
   Map<String, AddressSet> held(String rule, Optional<AddressSet> peers) {
     if (irregular.isPresent()) {

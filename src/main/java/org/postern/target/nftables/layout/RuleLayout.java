@@ -26,9 +26,9 @@ public record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
   /**
    * Lays a rule out.
    *
-   * @param rule as it is meant
-   * @param plan from what is held
-   * @param layout of what is held
+   * @param rule the rule as it is meant
+   * @param plan the plan from what is held
+   * @param layout the layout of what is held
    */
   public static RuleLayout of(AccessRule rule, Plan plan, NftLayout layout) {
     Optional<AccessRule> before = plan.before().owned().rule(rule.name());

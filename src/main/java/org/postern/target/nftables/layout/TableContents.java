@@ -29,12 +29,12 @@ import org.postern.target.nftables.wire.Tables;
  * The contents of our table, as read from the kernel.
  *
  * @param table empty when there is none
- * @param chains by name
- * @param rules by chain, in their order
- * @param sets by name, without their elements
- * @param ports what the sets of ports hold, by name
+ * @param chains the chains by name
+ * @param rules the rules by chain, in their order
+ * @param sets the sets by name, without their elements
+ * @param ports the contents of the sets of ports, by name
  * @param catchAlls the names of plain sets which hold an element for all keys
- * @param counters by name
+ * @param counters the counters by name
  */
 public record TableContents(
     Optional<Tables.TableInfo> table,

@@ -18,7 +18,7 @@ public final class AttributeWriter {
     buffer = new byte[bytes];
   }
 
-  /** Bytes written so far. */
+  /** Returns the number of bytes written so far. */
   public int length() {
     return length;
   }

@@ -7,7 +7,8 @@ package org.postern.target.nftables.netlink;
  * @param flags {@code NLM_F_…}
  * @param sequence comes back in the answer
  * @param family the number of a {@link TableFamily}, 0 for all of them
- * @param resource in a batch frame the subsystem, in an answer the low half of the generation
+ * @param resource the resource id: in a batch frame the subsystem, in an answer the low half of the
+ *     generation
  */
 public record MessageHeader(int type, int flags, int sequence, int family, int resource) {
 

@@ -60,7 +60,7 @@ public final class Interpreter {
   /**
    * The meaning of the table.
    *
-   * @param anomalies what no ruleset of ours would leave there, in words
+   * @param anomalies the contents that no ruleset of ours would leave there, in words
    */
   public record Reading(Ruleset ruleset, Map<String, Shape> shapes, List<String> anomalies) {}
 

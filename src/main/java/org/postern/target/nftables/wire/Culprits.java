@@ -100,7 +100,7 @@ public final class Culprits implements AutoCloseable {
     }
   }
 
-  /** The kernel names threads. */
+  /** Tells whether a thread is one of ours: the kernel names threads, not processes. */
   private static boolean isOurs(int thread) {
     return Files.exists(Path.of("/proc/self/task", String.valueOf(thread)));
   }

@@ -24,7 +24,7 @@ final class DumpReader {
   private Optional<NftablesException> failure = Optional.empty();
 
   /**
-   * Begins.
+   * Begins to read a dump.
    *
    * @param own the sequence number of the question
    */

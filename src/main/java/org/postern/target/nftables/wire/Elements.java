@@ -30,10 +30,10 @@ public final class Elements {
     /** The table of the set. */
     String table();
 
-    /** The set. */
+    /** Returns the name of the set. */
     String set();
 
-    /** The elements. */
+    /** Returns the elements. */
     ElementKeys keys();
 
     /** Returns the request for some of the elements. */

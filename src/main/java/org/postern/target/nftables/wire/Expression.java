@@ -26,7 +26,7 @@ public sealed interface Expression {
   /** Writes what stands inside {@code NFTA_EXPR_DATA}. */
   void encodeData(AttributeWriter out);
 
-  /** Fills a register. */
+  /** An expression that fills a register. */
   sealed interface Load extends Expression
       permits Loads.Meta, Loads.Payload, Loads.Exthdr, Loads.Ct, Loads.Byteorder, Loads.Bitwise {}
 
@@ -34,7 +34,7 @@ public sealed interface Expression {
   sealed interface Match extends Expression
       permits Matches.Cmp, Matches.Range, Matches.Lookup, Matches.Limit {}
 
-  /** Does something to the packet, or remembers it. */
+  /** An expression that does something to the packet, or remembers it. */
   sealed interface Statement extends Expression
       permits Statements.ImmediateVerdict,
           Statements.Counter,

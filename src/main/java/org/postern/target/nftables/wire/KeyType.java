@@ -29,7 +29,7 @@ public enum KeyType {
     return number;
   }
 
-  /** Bytes of one key. */
+  /** Returns the number of bytes of one key. */
   public int length() {
     return length;
   }

@@ -169,8 +169,8 @@ public final class Loads {
    * Turns numbers round where the machine keeps them the other way: {@code op} is an {@code
    * NFT_BYTEORDER_…}.
    *
-   * @param length of all of them together, in bytes
-   * @param size of each, in bytes
+   * @param length the length of all of them together, in bytes
+   * @param size the size of each, in bytes
    */
   public record Byteorder(int sreg, int dreg, int op, int length, int size)
       implements Expression.Load {

@@ -59,8 +59,8 @@ public final class NetlinkExchange implements AutoCloseable {
    *
    * @param message {@code NFT_MSG_GET…}
    * @param family the number of a family, or {@link TableFamily#UNSPECIFIED}
-   * @param attributes what to ask for
-   * @param what in words, for errors
+   * @param attributes the attributes of the request
+   * @param what the name of what is asked for, for errors
    */
   record Question(int message, int family, Consumer<AttributeWriter> attributes, String what) {
 

@@ -23,7 +23,7 @@ public sealed interface Request
 
   TableFamily family();
 
-  /** The message: {@code NFT_MSG_…}. */
+  /** Returns the type of the message: {@code NFT_MSG_…}. */
   int message();
 
   /** {@code NLM_F_…}, beyond the flag that it is a request. */

@@ -83,7 +83,7 @@ public final class Statements {
     }
   }
 
-  /** Counts on the spot. */
+  /** Counts packets and bytes in the rule itself. */
   public record Counter(long packets, long bytes) implements Expression.Statement {
     static final String NAME = "counter";
 
@@ -143,7 +143,8 @@ public final class Statements {
    * the next rule.
    *
    * @param op {@code NFT_DYNSET_OP_ADD}, or {@code …_UPDATE} to renew the timeout of an element
-   * @param timeout in milliseconds; the kernel rounds it to its ticks; the set's own if absent
+   * @param timeout the timeout in milliseconds; the kernel rounds it to its ticks; the set's own if
+   *     absent
    * @param element state of each element, usually a counter. When the set declares one itself, the
    *     kernel reports none here
    */

@@ -15,7 +15,7 @@ import org.postern.target.nftables.netlink.Netlink;
 final class UserData {
   private static final int HEADER = 2;
 
-  /** {@code NFTNL_UDATA_COMMENT_MAXLEN}. */
+  /** The most bytes of a comment: {@code NFTNL_UDATA_COMMENT_MAXLEN}. */
   private static final int MAX_COMMENT = 128;
 
   private UserData() {}

@@ -17,8 +17,9 @@ abstract class ConnectorKind extends ScriptKind {
    * Creates a kind.
    *
    * @param here whether this host runs Windows
-   * @param elsewhere why nothing can be done on another host, such as "Exchange is on Windows"
-   * @param system what the scripts change, such as "the receive connector"
+   * @param elsewhere the reason why nothing can be done on another host, such as "Exchange is on
+   *     Windows"
+   * @param system the name of what the scripts change, such as "the receive connector"
    */
   ConnectorKind(
       Capabilities capabilities,

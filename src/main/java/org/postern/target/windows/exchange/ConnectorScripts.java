@@ -15,7 +15,7 @@ interface ConnectorScripts {
   /**
    * Brings the connector to a ruleset, as often as it is run.
    *
-   * @param knowledge what it needs that is carried elsewhere; empty for one that runs here
+   * @param knowledge the facts for a script that is carried elsewhere; empty for one that runs here
    */
   Script apply(Ruleset ruleset, Optional<Knowledge> knowledge);
 
@@ -30,7 +30,7 @@ interface ConnectorScripts {
 
   /** A rule of a name, of ports and of peers that the connector takes mail from. */
   interface Meaning {
-    /** The rule. */
+    /** Returns the rule that a connector is. */
     AccessRule rule(String name, Ports ports, AddressSet peers);
   }
 }

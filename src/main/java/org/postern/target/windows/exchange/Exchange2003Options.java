@@ -8,7 +8,7 @@ import org.postern.target.RuleChoice;
 /**
  * How a policy wants its connection control.
  *
- * @param target what the target is called, which is part of the name of the file with the mark
+ * @param target the name of the target, which is part of the name of the file with the mark
  * @param server empty for the one that the script runs on
  * @param virtualServer the number of the SMTP virtual server
  * @param controller the domain controller; empty for any

@@ -49,7 +49,7 @@ final class Exchange2003Scripts implements ConnectorScripts {
             + " rule");
   }
 
-  /** The mark says what happens to others. */
+  /** Returns the meaning of connection control: the mark says what happens to others. */
   @Override
   public Meaning meaning() {
     return ExchangeProjection::meaning;
@@ -78,7 +78,7 @@ final class Exchange2003Scripts implements ConnectorScripts {
     return text.finished();
   }
 
-  /** The rule, its ports, and what becomes of others. */
+  /** Returns the mark: the rule, its ports, and what becomes of others. */
   private static String mark(Ruleset ruleset) {
     return ruleset.rules().stream()
         .findFirst()

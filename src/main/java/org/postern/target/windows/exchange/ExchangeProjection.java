@@ -27,9 +27,9 @@ final class ExchangeProjection {
   }
 
   /**
-   * Returns what is held.
+   * Returns the part of a ruleset that a connector holds.
    *
-   * @param system what holds it, {@code a receive connector}
+   * @param system the name of the system, such as {@code a receive connector}
    */
   static Projection of(Ruleset ruleset, ExchangeOptions options, String system) {
     ExchangeProjection exchange = new ExchangeProjection(options, system);

@@ -43,7 +43,7 @@ final class ExchangeReader {
    * Returns what is held of ours, and what stands against it.
    *
    * @param precondition changes whenever what is ours changes
-   * @param meaning of the connector
+   * @param meaning the meaning of the connector
    * @throws IOException when the text is cut off or makes no sense
    */
   static Observation observation(String text, String precondition, ConnectorScripts.Meaning meaning)

@@ -8,10 +8,10 @@ import org.postern.target.RuleChoice;
 /**
  * How a policy wants its inbound connector.
  *
- * @param target what the target is called, which is part of the mark
- * @param connector what the connector is called
+ * @param target the name of the target, which is part of the mark
+ * @param connector the name of the connector
  * @param application the identifier of the application that the script signs in as; empty to ask
- * @param thumbprint of the application's certificate
+ * @param thumbprint the thumbprint of the application's certificate
  * @param organization the tenant's first domain, such as example.onmicrosoft.com
  * @param rules selects the rules that this target takes
  */
