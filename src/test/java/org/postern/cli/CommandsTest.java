@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,19 +34,21 @@ class CommandsTest {
       rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  CommandsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY);
+    this.terminal = new Terminal(lab);
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.4");
   }
 
   @Test
   void checkSaysWhatIsThere() {
-    Terminal.Seen seen = type(0, "check", policy());
+    Terminal.Seen seen = terminal.type(0, "check", policy());
     assertTrue(seen.out().contains("1 set, 1 rule, no mistakes"), seen::toString);
     assertEquals("", seen.err());
     assertFalse(Files.exists(lab.state()));
@@ -55,20 +56,20 @@ class CommandsTest {
 
   @Test
   void resolveListsEveryEntry() {
-    Terminal.Seen seen = type(0, "resolve", policy());
+    Terminal.Seen seen = terminal.type(0, "resolve", policy());
     assertTrue(seen.out().contains("  8.8.8.3  fresh"), seen::toString);
   }
 
   @Test
   void resolveWithoutAnswersMayWorkLater() {
     lab.silence();
-    Terminal.Seen seen = type(75, "resolve", policy());
+    Terminal.Seen seen = terminal.type(75, "resolve", policy());
     assertTrue(seen.err().contains("dns mx.example of set filter (IPv4) never answered"));
   }
 
   @Test
   void compilePrintsTheSteps() {
-    Terminal.Seen seen = type(0, "compile", policy(), "--target", "example");
+    Terminal.Seen seen = terminal.type(0, "compile", policy(), "--target", "example");
     assertTrue(seen.out().contains("+ postern rule=smtp"), seen::toString);
     assertEquals(List.of(), lab.system().lines());
   }
@@ -76,7 +77,7 @@ class CommandsTest {
   @Test
   void compileWritesOneFileForEachStep() throws IOException {
     Path steps = folder.resolve("steps");
-    type(0, "compile", policy(), "-o", steps.toString());
+    terminal.type(0, "compile", policy(), "-o", steps.toString());
     try (var files = Files.list(steps)) {
       assertEquals(1, files.count());
     }
@@ -84,37 +85,38 @@ class CommandsTest {
 
   @Test
   void planHasDifferencesAndThenNone() {
-    Terminal.Seen seen = type(2, "plan", policy());
+    Terminal.Seen seen = terminal.type(2, "plan", policy());
     assertTrue(seen.out().contains("    + 8.8.8.1             dns mx.example\n"), seen::toString);
-    type(0, "apply", policy());
-    assertTrue(type(0, "plan", policy()).out().contains("example: in sync"));
+    terminal.type(0, "apply", policy());
+    assertTrue(terminal.type(0, "plan", policy()).out().contains("example: in sync"));
   }
 
   @Test
   void planOfAHeldChangeIsHeld() {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1");
-    assertTrue(type(3, "plan", policy()).err().contains("held: removals of set filter (IPv4)"));
+    assertTrue(
+        terminal.type(3, "plan", policy()).err().contains("held: removals of set filter (IPv4)"));
   }
 
   @Test
   void applyIsProvenAndThenInSync() {
-    Terminal.Seen seen = type(0, "apply", policy(), "--reason", "new nodes");
+    Terminal.Seen seen = terminal.type(0, "apply", policy(), "--reason", "new nodes");
     assertTrue(
         seen.out().contains("example: applied as generation 1, proof exact"), seen::toString);
-    assertTrue(type(0, "apply", policy()).out().contains("in sync, proof exact"));
+    assertTrue(terminal.type(0, "apply", policy()).out().contains("in sync, proof exact"));
   }
 
   @Test
   void applyOfAHeldChangeIsHeldUntilItIsApproved() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1");
-    Terminal.Seen held = type(3, "apply", policy());
+    Terminal.Seen held = terminal.type(3, "apply", policy());
     String digest = store().runState().guards().pending().getFirst().digest();
     assertTrue(held.err().contains("postern approve " + digest), held::toString);
-    type(65, "approve", "000000000000");
-    type(0, "approve", digest, "--reason", "they said so");
-    type(0, "apply", policy());
+    terminal.type(65, "approve", "000000000000");
+    terminal.type(0, "approve", digest, "--reason", "they said so");
+    terminal.type(0, "apply", policy());
     assertEquals(
         List.of("postern rule=smtp hook=input port=25 accept=8.8.8.1 otherwise=drop"),
         lab.system().lines());
@@ -122,23 +124,23 @@ class CommandsTest {
 
   @Test
   void applyWithOneHalfHeldIsPartial() {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1", "8.8.8.9");
     lab.answers("mx.example", "8.8.8.9");
-    type(4, "apply", policy());
+    terminal.type(4, "apply", policy());
   }
 
   @Test
   void applyWithoutAnswersMayWorkLater() {
     lab.silence();
-    Terminal.Seen seen = type(75, "apply", policy());
+    Terminal.Seen seen = terminal.type(75, "apply", policy());
     assertTrue(seen.err().contains("nothing was changed"), seen::toString);
   }
 
   @Test
   void applyOfAnEmptyFirstAnswerIsHeld() {
     lab.answers("mx.example");
-    type(3, "apply", policy());
+    terminal.type(3, "apply", policy());
     assertEquals(List.of(), lab.system().lines());
   }
 
@@ -146,7 +148,7 @@ class CommandsTest {
   void applyThatDoesNotArriveIsPartialWithAnExample() {
     UnreliableTarget.Applying lost = artifact -> new Applied.Done(Observation.nothing());
     lab.target().thenApply(lost).thenApply(lost).thenApply(lost);
-    Terminal.Seen seen = type(4, "apply", policy());
+    Terminal.Seen seen = terminal.type(4, "apply", policy());
     assertTrue(seen.err().contains("for example input"), seen::toString);
     assertFalse(seen.err().contains("nothing was changed"), seen::toString);
   }
@@ -156,14 +158,14 @@ class CommandsTest {
     for (int i = 0; i < 3; i++) {
       lab.target().thenApply(artifact -> new Applied.Unchanged("another program was faster", true));
     }
-    Terminal.Seen seen = type(75, "apply", policy());
+    Terminal.Seen seen = terminal.type(75, "apply", policy());
     assertTrue(seen.err().contains("nothing was changed"), seen::toString);
   }
 
   @Test
   void applyWhileTheStateIsLockedMayWorkLater() throws IOException {
     try (StateLock lock = store().lock()) {
-      type(75, "apply", policy());
+      terminal.type(75, "apply", policy());
       store().write(lock, store().runState());
     }
   }
@@ -171,19 +173,22 @@ class CommandsTest {
   @Test
   void aFileInPlaceOfTheStateFolderIsUnavailable() throws IOException {
     Files.writeString(lab.state(), "");
-    type(69, "apply", policy());
+    terminal.type(69, "apply", policy());
     assertEquals(List.of(), lab.system().lines());
   }
 
   @Test
   void whySaysYesWithTheChainAndNoWithAnotherExitCode() {
-    Terminal.Seen yes = type(0, "why", "8.8.8.1", "25", "--policy", policy());
+    Terminal.Seen yes = terminal.type(0, "why", "8.8.8.1", "25", "--policy", policy());
     assertTrue(yes.out().contains("8.8.8.1 is accepted at port 25 by rule smtp"), yes::toString);
     assertTrue(yes.out().contains("dns mx.example"), yes::toString);
-    Terminal.Seen no = type(1, "why", "9.9.9.9", "--policy", policy());
+    Terminal.Seen no = terminal.type(1, "why", "9.9.9.9", "--policy", policy());
     assertTrue(no.out().contains("9.9.9.9 is refused at port 25 by rule smtp"), no::toString);
     assertTrue(
-        type(0, "why", "9.9.9.9", "587", "--policy", policy()).out().contains("not our matter"));
+        terminal
+            .type(0, "why", "9.9.9.9", "587", "--policy", policy())
+            .out()
+            .contains("not our matter"));
   }
 
   /** No table holds the lines of lists: the list is read again. */
@@ -194,12 +199,12 @@ class CommandsTest {
     String with = Files.readString(Path.of(policy())).replace("[dns:", "[file: nodes.txt, dns:");
     Files.writeString(folder.resolve("lists.yaml"), with);
     String lists = folder.resolve("lists.yaml").toString();
-    String told = type(0, "why", "9.9.9.9", "25", "--policy", lists).out();
+    String told = terminal.type(0, "why", "9.9.9.9", "25", "--policy", lists).out();
     assertTrue(told.contains("holds 9.9.9.8/31 \"relay\" from file nodes.txt ("), told);
     assertTrue(told.contains(", its line 2)"), told);
-    type(0, "apply", lists);
+    terminal.type(0, "apply", lists);
     Files.delete(list);
-    String after = type(0, "why", "9.9.9.9", "25", "--policy", lists).out();
+    String after = terminal.type(0, "why", "9.9.9.9", "25", "--policy", lists).out();
     assertTrue(after.contains("holds 9.9.9.8/31"), after);
     assertFalse(after.contains("its line"), after);
   }
@@ -207,7 +212,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"9.9.9", "9.9.9.0/24", "mx.example", ""})
   void whyWantsOneAddress(String address) {
-    type(64, "why", address, "--policy", policy());
+    terminal.type(64, "why", address, "--policy", policy());
   }
 
   @ParameterizedTest
@@ -219,64 +224,65 @@ class CommandsTest {
   @Test
   void lockWritesWhatAnotherRunReads() throws IOException {
     Path lock = folder.resolve("policy.lock");
-    type(0, "lock", "-o", lock.toString(), policy());
+    terminal.type(0, "lock", "-o", lock.toString(), policy());
     assertEquals(2, Lockfile.read(Files.readString(lock)).size());
     lab.silence();
-    type(2, "plan", policy(), "--lock", lock.toString());
-    type(2, "plan", folder.toString());
+    terminal.type(2, "plan", policy(), "--lock", lock.toString());
+    terminal.type(2, "plan", folder.toString());
   }
 
   @Test
   void lockOnStandardOutputIsTheLockfile() throws IOException {
-    assertEquals(2, Lockfile.read(type(0, "lock", policy()).out()).size());
+    assertEquals(2, Lockfile.read(terminal.type(0, "lock", policy()).out()).size());
   }
 
   @Test
   void lockWithoutAnswersWritesNothing() {
     lab.silence();
     Path lock = folder.resolve("x.lock");
-    type(75, "lock", "-o", lock.toString(), policy());
+    terminal.type(75, "lock", "-o", lock.toString(), policy());
     assertFalse(Files.exists(lock));
   }
 
   @Test
   void aLockfileThatDoesNotHoldASourceIsWrong() throws IOException {
     Path lock = Files.writeString(folder.resolve("x.lock"), Lockfile.write(Map.of()));
-    assertTrue(type(65, "plan", policy(), "--lock", lock.toString()).err().contains("P0603"));
+    assertTrue(
+        terminal.type(65, "plan", policy(), "--lock", lock.toString()).err().contains("P0603"));
   }
 
   @Test
   void aLockfileThatIsMissingIsMissing() {
-    assertTrue(type(66, "plan", policy(), "--lock", "none.lock").err().contains("P0601"));
+    assertTrue(terminal.type(66, "plan", policy(), "--lock", "none.lock").err().contains("P0601"));
   }
 
   @Test
   void diffIsEqualOrShowsAPacket() throws IOException {
     Path other = folder.resolve("other.yaml");
     Files.writeString(other, POLICY.replace("drop", "reject"));
-    assertTrue(type(0, "diff", policy(), other.toString()).out().contains("equal"));
+    assertTrue(terminal.type(0, "diff", policy(), other.toString()).out().contains("equal"));
     Files.writeString(other, POLICY.replace("tcp/25", "tcp/26"));
-    Terminal.Seen seen = type(2, "diff", policy(), other.toString());
+    Terminal.Seen seen = terminal.type(2, "diff", policy(), other.toString());
     assertTrue(seen.out().contains("different: for example input"), seen::toString);
-    type(2, "diff", policy(), "example");
+    terminal.type(2, "diff", policy(), "example");
   }
 
   @Test
   void historyShowsWhoAndWhy() {
-    assertTrue(type(0, "history").out().contains("nothing was ever applied"));
-    type(0, "apply", policy(), "--reason", "new nodes");
-    Terminal.Seen seen = type(0, "history");
+    assertTrue(terminal.type(0, "history").out().contains("nothing was ever applied"));
+    terminal.type(0, "apply", policy(), "--reason", "new nodes");
+    Terminal.Seen seen = terminal.type(0, "history");
     assertTrue(seen.out().contains("proven  uid 0  \"new nodes\""), seen::toString);
   }
 
   @Test
   void whatALaterVersionWroteStopsEveryRun() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     Path memory = lab.state().resolve("memory");
     Files.writeString(memory, Files.readString(memory).replaceFirst(" 2 ", " 9 "));
     List<String> before = lab.system().lines();
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.5");
-    assertTrue(type(69, "apply", policy()).err().contains("later version"));
+    assertTrue(terminal.type(69, "apply", policy()).err().contains("later version"));
     assertEquals(before, lab.system().lines());
   }
 
@@ -314,7 +320,7 @@ class CommandsTest {
   @Test
   void jsonOfAWrongPolicyHasItsDiagnostics() throws IOException {
     lab.policy("rules: 5\n");
-    Terminal.Seen seen = type(65, "apply", policy(), "--format", "json");
+    Terminal.Seen seen = terminal.type(65, "apply", policy(), "--format", "json");
     JsonTree tree = seen.json();
     assertEquals("P0204", tree.objects("diagnostics").getFirst().string("code"));
     assertFalse(tree.truth("changed"));
@@ -390,12 +396,6 @@ class CommandsTest {
 
   private static List<Command> table() {
     return CommandTable.of(Terminal.nowhere());
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), seen::toString);
-    return seen;
   }
 
   private String policy() {

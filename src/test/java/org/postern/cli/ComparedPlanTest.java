@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +34,13 @@ class ComparedPlanTest {
       rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  ComparedPlanTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY);
     lab.target()
         .thenObserve(
             () -> {

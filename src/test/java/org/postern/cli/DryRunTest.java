@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +31,15 @@ class DryRunTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  DryRunTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY);
+    this.terminal = new Terminal(lab);
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.4");
   }
 
@@ -67,16 +68,10 @@ class DryRunTest {
     }
   }
 
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), seen::toString);
-    return seen;
-  }
-
   private Terminal.Seen dry(int exit, String... words) throws IOException {
     Map<String, String> before = everything();
     int applied = lab.target().applied();
-    Terminal.Seen seen = type(exit, words);
+    Terminal.Seen seen = terminal.type(exit, words);
     assertEquals(before, everything(), seen::toString);
     assertEquals(applied, lab.target().applied(), "no target may be asked to apply");
     return seen;
@@ -111,14 +106,14 @@ class DryRunTest {
 
   @Test
   void whereNothingIsToBeDoneItSaysSo() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     Terminal.Seen seen = dryApply(0);
     assertTrue(seen.out().contains("example: in sync"), seen::toString);
   }
 
   @Test
   void aPolicyThatMeansTheSameWouldBeWrittenDown() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.policy("# a comment\n" + POLICY);
     Terminal.Seen seen = dryApply(0);
     assertTrue(seen.err().contains("would accept this policy as generation 2"), seen::toString);
@@ -134,16 +129,16 @@ class DryRunTest {
 
   @Test
   void whatAGuardWouldHoldIsHeld() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2").later(Duration.ofHours(25));
     Terminal.Seen seen = dryApply(3);
     assertTrue(seen.err().contains("held: "), seen::toString);
-    type(0, "status");
+    terminal.type(0, "status");
   }
 
   @Test
   void aChangeBesideWhatIsHeldIsStillHeld() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.policy(POLICY.replace("drop", "reject"));
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2");
     dryApply(3);
@@ -175,10 +170,10 @@ class DryRunTest {
   void aTrialIsNotBegun() throws IOException {
     Terminal.Seen seen = dryApply(2, "--confirm", "5m");
     assertFalse(seen.out().contains("it is taken back"), seen::toString);
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.policy(POLICY.replace("drop", "reject"));
     dryApply(2, "--confirm", "5m");
-    assertTrue(type(1, "confirm").err().contains("nothing waits"), "nothing waits");
+    assertTrue(terminal.type(1, "confirm").err().contains("nothing waits"), "nothing waits");
   }
 
   @Test
@@ -196,13 +191,14 @@ class DryRunTest {
     assertEquals(false, seen.json().members().get("changed"));
     assertEquals("differs", seen.json().objects("targets").getFirst().string("status"));
     assertEquals(
-        false, type(0, "apply", policy(), "--format", "json").json().members().get("dryRun"));
+        false,
+        terminal.type(0, "apply", policy(), "--format", "json").json().members().get("dryRun"));
   }
 
   @Test
   void ordersThatAnApplyEndsStandAfterwards() throws IOException {
-    type(0, "apply", policy());
-    type(0, "remove");
+    terminal.type(0, "apply", policy());
+    terminal.type(0, "remove");
     Terminal.Seen seen = dryApply(2);
     assertTrue(seen.err().contains("everything was taken out"), seen::toString);
     assertEquals(List.of(), lab.system().ours());
@@ -217,29 +213,29 @@ class DryRunTest {
 
   @Test
   void aPassWithNothingToDoHasNothingToDo() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     Terminal.Seen seen = dryPass(0);
     assertTrue(seen.out().contains("example: in sync"), seen::toString);
   }
 
   @Test
   void aPassWouldRepairAndFollow() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.system().delete("postern");
     Terminal.Seen gone = dryPass(2);
     assertTrue(gone.out().contains("3 prefixes to add"), gone::toString);
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.4", "9.9.9.9");
     Terminal.Seen newer = dryPass(2);
     assertTrue(newer.out().contains("1 prefix to add"), newer::toString);
     assertTrue(newer.out().contains("9.9.9.9"), newer::toString);
-    type(0, "daemon", "--once");
+    terminal.type(0, "daemon", "--once");
     dryPass(0);
   }
 
   @Test
   void aPassTellsWhatItWouldHold() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.answers("mx.example", "8.8.8.1").later(Duration.ofHours(1));
     Terminal.Seen seen = dryPass(3);
     assertTrue(seen.err().contains("held: "), seen::toString);
@@ -247,7 +243,7 @@ class DryRunTest {
 
   @Test
   void aPassWithASilentSourceStandsOnTheLastAnswer() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.silence();
     Terminal.Seen seen = dryPass(0);
     assertTrue(seen.err().contains("gives no information"), seen::toString);
@@ -255,7 +251,7 @@ class DryRunTest {
 
   @Test
   void aPassFollowsTheAcceptedPolicyAndNotTheFile() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.policy(POLICY.replace("drop", "reject"));
     dryPass(0);
     dryApply(2);
@@ -263,17 +259,17 @@ class DryRunTest {
 
   @Test
   void whatIsPausedIsNotFollowed() throws IOException {
-    type(0, "apply", policy());
-    type(0, "pause");
+    terminal.type(0, "apply", policy());
+    terminal.type(0, "pause");
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2", "8.8.8.3", "8.8.8.4", "9.9.9.9");
     dryPass(0);
   }
 
   @Test
   void whatWasNotConfirmedWouldBeTakenBack() throws IOException {
-    type(0, "apply", policy());
+    terminal.type(0, "apply", policy());
     lab.policy(POLICY.replace("drop", "reject"));
-    type(0, "apply", policy(), "--confirm", "5m");
+    terminal.type(0, "apply", policy(), "--confirm", "5m");
     lab.later(Duration.ofMinutes(6));
     Terminal.Seen seen = dryPass(2);
     assertTrue(seen.out().contains("otherwise: reject -> drop"), seen::toString);

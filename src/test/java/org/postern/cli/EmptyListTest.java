@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +19,12 @@ import org.postern.pipeline.Lab;
 class EmptyListTest {
   private static final Pattern APPROVE = Pattern.compile("postern approve ([0-9a-f]{12})");
 
-  @TempDir private Path folder;
-
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
   private Path list = Path.of("unset");
 
-  @BeforeEach
-  void openTheLab() throws IOException {
+  EmptyListTest(@TempDir Path folder) throws IOException {
     list = folder.resolve("nodes.txt");
-    lab = new Lab(folder);
+    this.lab = new Lab(folder);
     policy("own: {sources: [file: nodes.txt]}", "[own]");
   }
 

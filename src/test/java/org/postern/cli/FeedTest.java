@@ -16,7 +16,6 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.pipeline.Lab;
@@ -24,13 +23,15 @@ import org.postern.target.feed.FeedKind;
 
 /** Lists from the policy to the folder. */
 class FeedTest {
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).kind(new FeedKind());
+  FeedTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).kind(new FeedKind());
+    this.terminal = new Terminal(lab);
   }
 
   private void policy(String peers, String more) throws IOException {
@@ -48,14 +49,8 @@ class FeedTest {
     return folder.resolve("feed");
   }
 
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
-  }
-
   private Terminal.Seen apply(int exit) {
-    return type(exit, "apply", lab.file().toString());
+    return terminal.type(exit, "apply", lab.file().toString());
   }
 
   private List<String> files() throws IOException {
@@ -84,12 +79,12 @@ class FeedTest {
         files());
     assertTrue(apply(0).out().contains("in sync, proof exact"));
     policy("192.0.2.2, 192.0.2.5", ", formats: [plain]");
-    Terminal.Seen plan = type(2, "plan", lab.file().toString());
+    Terminal.Seen plan = terminal.type(2, "plan", lab.file().toString());
     assertTrue(plan.toString().contains("it is published, and no more"), plan::toString);
     apply(0);
     assertEquals("192.0.2.2\n192.0.2.5\n", read("smtp.txt"));
     assertFalse(files().contains("smtp.edl.txt"));
-    type(0, "remove");
+    terminal.type(0, "remove");
     assertEquals(List.of(), files());
   }
 
@@ -99,7 +94,7 @@ class FeedTest {
     apply(0);
     for (String name : List.of("smtp.txt", "smtp.json", "smtp.txt.sha256")) {
       Files.writeString(published().resolve(name), "0.0.0.0/0\n");
-      Terminal.Seen status = type(1, "status");
+      Terminal.Seen status = terminal.type(1, "status");
       assertTrue(status.toString().contains("1 change is needed"), status::toString);
       apply(0);
       assertEquals("192.0.2.1\n", read("smtp.txt"));
@@ -159,7 +154,7 @@ class FeedTest {
   @Test
   void unknownFormatsAndRulesOfMailAreRefused() throws IOException {
     policy("192.0.2.1", ", formats: [plain, eld]");
-    Terminal.Seen wrong = type(65, "check", lab.file().toString());
+    Terminal.Seen wrong = terminal.type(65, "check", lab.file().toString());
     assertTrue(wrong.err().contains("write edl"), wrong::toString);
     policy("192.0.2.1", ", formats: edl");
     apply(0);

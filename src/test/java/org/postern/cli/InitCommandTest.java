@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,19 +52,19 @@ class InitCommandTest {
   private static final String DNAT =
       "table ip nat {\n chain pre {\n  tcp dport 25 dnat to 10.0.0.5:25\n }\n}\n";
 
-  @TempDir private Path folder;
+  private final Path folder;
 
   private final Map<String, String> programs = new HashMap<>();
   private final List<String> shown = new ArrayList<>();
   private final Deque<String> said = new ArrayDeque<>();
   private boolean conversing;
   private Path file = Path.of("unset");
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void aHost() throws IOException {
+  InitCommandTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     file = folder.resolve("policy.yaml");
-    lab = new Lab(Files.createDirectories(folder.resolve("lab")));
+    this.lab = new Lab(Files.createDirectories(folder.resolve("lab")));
     lab.neighbourhood()
         .addresses("127.0.0.1", "198.51.100.10", "198.51.100.11", "fe80::1", "2001:db8::10");
     programs.put("nft -t list ruleset", "");

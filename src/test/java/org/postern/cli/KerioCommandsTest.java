@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +28,15 @@ import org.postern.target.api.kerio.StubKerio;
 class KerioCommandsTest {
   private static final String LIST = "Postern|192.0.2.1|Postern kerio: accepted|enabled";
 
-  @TempDir private Path folder;
+  private final Path folder;
 
   private final KerioServer server = new KerioServer();
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
   private Path secret = Path.of("unset");
 
-  @BeforeEach
-  void open() throws IOException {
-    lab = new Lab(folder).kind(new KerioKind());
+  KerioCommandsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).kind(new KerioKind());
     secret = Files.writeString(folder.resolve("kerio.secret"), StubKerio.PASSWORD + "\n");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     server.kerio().serviceGroups().put("SMTP", "Postern");

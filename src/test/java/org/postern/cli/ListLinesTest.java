@@ -7,22 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.pipeline.Lab;
 
 /** A row of a plan names the line of the list that an address is from. */
 class ListLinesTest {
-  @TempDir private Path folder;
-
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
   private Path list = Path.of("unset");
 
-  @BeforeEach
-  void openTheLab() throws IOException {
+  ListLinesTest(@TempDir Path folder) throws IOException {
     list = folder.resolve("nodes.txt");
-    lab =
+    this.lab =
         new Lab(folder)
             .policy(
                 """

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,28 +26,31 @@ class LockCheckTest {
       rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void lockFifteenServers() throws IOException {
-    lab = new Lab(folder).policy(POLICY).answers("mx.example", servers(15));
-    type(0, "lock", "-o", lock().toString(), policy());
+  LockCheckTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY).answers("mx.example", servers(15));
+    this.terminal = new Terminal(lab);
+    terminal.type(0, "lock", "-o", lock().toString(), policy());
   }
 
   @Test
   void asLockedIsZero() {
-    assertTrue(type(0, "lock", "--check", policy()).out().contains("equal: every source"));
-    type(0, "lock", "--check", folder.toString());
+    assertTrue(terminal.type(0, "lock", "--check", policy()).out().contains("equal: every source"));
+    terminal.type(0, "lock", "--check", folder.toString());
   }
 
   @Test
   void oneServerLessIsTold() throws IOException {
     lab.answers("mx.example", servers(14));
-    Terminal.Seen seen = type(2, "lock", "--check", policy());
+    Terminal.Seen seen = terminal.type(2, "lock", "--check", policy());
     assertEquals("- 8.8.8.15  dns mx.example (IPv4)\n", seen.out().replace("\r", ""));
-    JsonTree tree = Json.read(type(2, "lock", "--check", policy(), "--format", "json").out());
+    JsonTree tree =
+        Json.read(terminal.type(2, "lock", "--check", policy(), "--format", "json").out());
     assertFalse(tree.truth("equal"));
     assertEquals(List.of("- 8.8.8.15  dns mx.example (IPv4)"), tree.strings("differences"));
   }
@@ -56,11 +58,11 @@ class LockCheckTest {
   @Test
   void anAddedServerIsToldInEachForm() {
     lab.answers("mx.example", servers(16));
-    assertTrue(type(2, "lock", "--check", policy()).out().contains("+ 8.8.8.16"));
-    String diff = type(2, "lock", "--check", policy(), "--format", "diff").out();
+    assertTrue(terminal.type(2, "lock", "--check", policy()).out().contains("+ 8.8.8.16"));
+    String diff = terminal.type(2, "lock", "--check", policy(), "--format", "diff").out();
     assertTrue(diff.contains("\n+8.8.8.16\n"), diff);
     assertTrue(diff.contains("\n+++ the sources now\n"), diff);
-    String markdown = type(2, "lock", "--check", policy(), "--format", "markdown").out();
+    String markdown = terminal.type(2, "lock", "--check", policy(), "--format", "markdown").out();
     assertTrue(markdown.startsWith("### postern lock --check, "), markdown);
   }
 
@@ -68,7 +70,7 @@ class LockCheckTest {
   void aSourceThatIsNotLockedIsADifferenceEvenWithoutAddresses() throws IOException {
     lab.answers("mx2.example", "9.9.9.9");
     Files.writeString(lab.file(), POLICY.replace("mx.example", "mx.example, dns: mx2.example"));
-    String told = type(2, "lock", "--check", policy()).out();
+    String told = terminal.type(2, "lock", "--check", policy()).out();
     assertTrue(told.contains("+ 9.9.9.9  dns mx2.example (IPv4)"), told);
     assertTrue(told.contains("~ no address, and on one side alone  dns mx2.example (IPv6)"), told);
   }
@@ -77,13 +79,13 @@ class LockCheckTest {
   void aSourceThatIsNoLongerInThePolicyIsADifference() throws IOException {
     lab.answers("mx2.example", "9.9.9.9");
     Files.writeString(lab.file(), POLICY.replace("mx.example", "mx2.example"));
-    assertTrue(type(2, "lock", "--check", policy()).out().contains("- 8.8.8.1  "));
+    assertTrue(terminal.type(2, "lock", "--check", policy()).out().contains("- 8.8.8.1  "));
   }
 
   @Test
   void withoutInformationNothingIsCompared() {
     lab.silence();
-    Terminal.Seen seen = type(75, "lock", "--check", policy());
+    Terminal.Seen seen = terminal.type(75, "lock", "--check", policy());
     assertEquals("", seen.out());
     assertTrue(seen.err().contains("dns mx.example (IPv4) gives no information"), seen::toString);
   }
@@ -92,8 +94,8 @@ class LockCheckTest {
   void itNeverWrites() throws IOException {
     String before = Files.readString(lock());
     lab.answers("mx.example", servers(3));
-    type(2, "lock", "--check", policy());
-    type(2, "lock", "--check", "-o", lock().toString(), policy());
+    terminal.type(2, "lock", "--check", policy());
+    terminal.type(2, "lock", "--check", "-o", lock().toString(), policy());
     assertEquals(before, Files.readString(lock()));
     assertFalse(Files.exists(lab.state()));
   }
@@ -101,26 +103,26 @@ class LockCheckTest {
   @Test
   void theLockfileMayLieElsewhere() throws IOException {
     Path elsewhere = Files.move(lock(), folder.resolve("elsewhere.lock"));
-    type(0, "lock", "--check", "-o", elsewhere.toString(), policy());
-    assertTrue(type(66, "lock", "--check", policy()).err().contains("P0601"));
+    terminal.type(0, "lock", "--check", "-o", elsewhere.toString(), policy());
+    assertTrue(terminal.type(66, "lock", "--check", policy()).err().contains("P0601"));
   }
 
   @Test
   void aDamagedLockfileIsWrong() throws IOException {
     Files.writeString(lock(), Files.readString(lock()).substring(40));
-    assertTrue(type(65, "lock", "--check", policy()).err().contains("P0602"));
+    assertTrue(terminal.type(65, "lock", "--check", policy()).err().contains("P0602"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"diff", "markdown"})
   void aLockfileHasNoOtherForm(String form) {
-    Terminal.Seen seen = type(64, "lock", "--format", form, policy());
+    Terminal.Seen seen = terminal.type(64, "lock", "--format", form, policy());
     assertTrue(seen.err().contains("goes with --check"), seen::toString);
   }
 
   @Test
   void whatIsInForceIsNotAsked() {
-    type(64, "lock", "--check", "--running", policy());
+    terminal.type(64, "lock", "--check", "--running", policy());
   }
 
   private static String[] servers(int count) {
@@ -133,11 +135,5 @@ class LockCheckTest {
 
   private Path lock() {
     return folder.resolve("policy.lock");
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), seen::toString);
-    return seen;
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -21,14 +20,16 @@ import org.postern.target.MailServerKind;
 class MailServerTest {
   private static final String NAME = MailServerKind.NAME;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
   private MailServerKind server = new MailServerKind(Path.of("unset"));
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder);
+  MailServerTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder);
+    this.terminal = new Terminal(lab);
     server = new MailServerKind(folder.resolve("mail"));
     lab.kind(server);
     list("a.example", "b.example");
@@ -60,12 +61,6 @@ class MailServerTest {
                 NAME));
   }
 
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
-  }
-
   private String file() {
     return lab.file().toString();
   }
@@ -82,16 +77,16 @@ class MailServerTest {
   @Test
   void fromThePolicyToTheFileAndBack() throws IOException {
     policy("defer", "");
-    type(0, "check", file());
-    Terminal.Seen plan = type(2, "plan", file());
+    terminal.type(0, "check", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.out().contains("mta"), plan::toString);
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule("a.example,b.example", "defer"), held());
-    type(0, "plan", file());
-    type(0, "apply", file());
-    Terminal.Seen status = type(0, "status");
+    terminal.type(0, "plan", file());
+    terminal.type(0, "apply", file());
+    Terminal.Seen status = terminal.type(0, "status");
     assertTrue(status.out().contains(NAME), status::toString);
-    JsonTree json = type(0, "apply", file(), "--format", "json").json();
+    JsonTree json = terminal.type(0, "apply", file(), "--format", "json").json();
     assertFalse(json.truth("changed"));
   }
 
@@ -99,41 +94,41 @@ class MailServerTest {
   void eachWayOfRefusingIsWrittenAndReadBack() throws IOException {
     for (String otherwise : List.of("observe", "defer", "reject")) {
       policy(otherwise, "");
-      type(0, "apply", file());
+      terminal.type(0, "apply", file());
       assertEquals(rule("a.example,b.example", otherwise), held());
-      type(0, "plan", file());
+      terminal.type(0, "plan", file());
     }
   }
 
   @Test
   void whyTellsTheRuleTheDomainAndTheSource() throws IOException {
     policy("defer", "");
-    type(0, "apply", file());
-    Terminal.Seen no = type(1, "why", "198.51.100.9", "--for", "a.example", file());
+    terminal.type(0, "apply", file());
+    Terminal.Seen no = terminal.type(1, "why", "198.51.100.9", "--for", "a.example", file());
     assertTrue(no.out().contains("a.example is in the set of domains hosted since"), no::toString);
-    Terminal.Seen yes = type(0, "why", "192.0.2.1", "--for", "a.example", file());
+    Terminal.Seen yes = terminal.type(0, "why", "192.0.2.1", "--for", "a.example", file());
     assertTrue(yes.out().contains("accepted for mail to"), yes::toString);
-    Terminal.Seen other = type(0, "why", "198.51.100.9", "--for", "c.example", file());
+    Terminal.Seen other = terminal.type(0, "why", "198.51.100.9", "--for", "c.example", file());
     assertTrue(other.out().contains("judges mail to c.example"), other::toString);
   }
 
   @Test
   void aDomainMoreIsPlannedAndAppliedAndDriftIsRepaired() throws IOException {
     policy("defer", "");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     list("a.example", "b.example", "c.example");
-    Terminal.Seen plan = type(2, "plan", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.out().contains("+ c.example  named by file domains"), plan::toString);
-    JsonTree json = type(2, "plan", file(), "--format", "json").json();
+    JsonTree json = terminal.type(2, "plan", file(), "--format", "json").json();
     JsonTree recipients = json.objects("targets").getFirst().objects("recipients").getFirst();
     assertEquals("c.example", recipients.objects("joined").getFirst().string("domain"));
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule("a.example,b.example,c.example", "defer"), held());
     Files.writeString(server.file(NAME), rule("a.example", "defer") + "nonsense\n");
-    Terminal.Seen drift = type(2, "plan", file());
+    Terminal.Seen drift = terminal.type(2, "plan", file());
     assertTrue(drift.out().contains("nonsense"), drift::toString);
-    type(1, "status");
-    type(0, "restore");
+    terminal.type(1, "status");
+    terminal.type(0, "restore");
     assertEquals(rule("a.example,b.example,c.example", "defer"), held());
   }
 
@@ -145,13 +140,13 @@ class MailServerTest {
     }
     list(many);
     policy("defer", "");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     many[49] = "other.example";
     list(many);
-    Terminal.Seen plan = type(2, "plan", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.out().contains("+ other.example"), plan::toString);
     assertTrue(plan.out().contains("- d49.example  no source names it any more"), plan::toString);
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule(String.join(",", many), "defer"), held());
   }
 
@@ -177,12 +172,12 @@ class MailServerTest {
         targets: [%s]
         """
             .formatted(NAME));
-    Terminal.Seen plan = type(2, "plan", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.err().contains("that selects nothing"), plan::toString);
-    Terminal.Seen applied = type(0, "apply", file());
+    Terminal.Seen applied = terminal.type(0, "apply", file());
     assertFalse(applied.toString().contains("selects nothing"), applied::toString);
-    type(0, "plan", file());
-    type(0, "status");
+    terminal.type(0, "plan", file());
+    terminal.type(0, "status");
     assertTrue(held().contains("at=any"), held());
   }
 
@@ -190,15 +185,15 @@ class MailServerTest {
   void aServerThatTellsListenersApartIsGivenThePort() throws IOException {
     server.tellingListeners();
     listeners("port: tcp/25,", "port: [tcp/465, tcp/2500-2599],");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertTrue(held().contains("other for=all at=465-465,2500-2599"), held());
-    type(0, "plan", file());
+    terminal.type(0, "plan", file());
   }
 
   @Test
   void rulesThatOnlyTheListenerTellsApartAreAnObstacleWhereThereIsOne() throws IOException {
     listeners("port: tcp/25,", "port: tcp/465,");
-    Terminal.Seen seen = type(65, "apply", file());
+    Terminal.Seen seen = terminal.type(65, "apply", file());
     assertTrue(seen.err().contains("has one listener"), seen::toString);
   }
 
@@ -217,32 +212,32 @@ class MailServerTest {
         "rule smtp begins to drop at once while rule mta only observes; safer in this order:"
             + " observe on both, defer on the mail server for a week";
     lab.policy(both.formatted("drop", "observe"));
-    Terminal.Seen plan = type(2, "plan", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.out().contains(advice), plan::toString);
-    JsonTree json = type(2, "plan", file(), "--format", "json").json();
+    JsonTree json = terminal.type(2, "plan", file(), "--format", "json").json();
     assertTrue(
         String.valueOf(json.objects("targets").getFirst().members().get("advice"))
             .contains(advice));
     assertEquals(List.of(), json.objects("targets").get(1).members().get("advice"));
     for (String[] otherwise : new String[][] {{"drop", "defer"}, {"observe", "observe"}}) {
       lab.policy(both.formatted((Object[]) otherwise));
-      assertFalse(type(2, "plan", file()).out().contains("safer in this order"));
+      assertFalse(terminal.type(2, "plan", file()).out().contains("safer in this order"));
     }
     lab.policy(both.formatted("observe", "observe"));
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     lab.policy(both.formatted("drop", "observe"));
-    assertFalse(type(2, "plan", file()).out().contains("safer in this order"));
+    assertFalse(terminal.type(2, "plan", file()).out().contains("safer in this order"));
     lab.policy(both.formatted("drop", "observe").replace("tcp/25", "tcp/587"));
-    assertFalse(type(2, "plan", file()).out().contains("safer in this order"));
+    assertFalse(terminal.type(2, "plan", file()).out().contains("safer in this order"));
   }
 
   /** Break-glass that nothing would close again is no break-glass. */
   @Test
   void openIsRefusedWhereNothingWouldCloseIt() throws IOException {
     policy("defer", "");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     String before = held();
-    Terminal.Seen seen = type(3, "open", "--for", "1h");
+    Terminal.Seen seen = terminal.type(3, "open", "--for", "1h");
     assertEquals(
         """
         mailserver cannot close again by itself, and nothing is there that would: nothing was changed
@@ -252,9 +247,9 @@ class MailServerTest {
         seen.err());
     assertEquals("", seen.out());
     assertEquals(before, held());
-    assertFalse(type(0, "status").out().contains("refuses no peer"));
-    type(3, "open", "mta", "--for", "1h");
-    type(65, "open", "other", "--for", "1h");
+    assertFalse(terminal.type(0, "status").out().contains("refuses no peer"));
+    terminal.type(3, "open", "mta", "--for", "1h");
+    terminal.type(65, "open", "other", "--for", "1h");
     assertEquals(before, held());
   }
 
@@ -269,37 +264,37 @@ class MailServerTest {
           - {name: mta, hook: smtp, accept: [filter], otherwise: defer}
         targets: [example, mailserver]
         """);
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     String before = held();
-    type(0, "open", "smtp", "--for", "1h");
+    terminal.type(0, "open", "smtp", "--for", "1h");
     assertEquals(before, held());
     assertTrue(lab.system().lines().toString().contains("open-until"));
-    type(3, "open", "--for", "1h");
+    terminal.type(3, "open", "--for", "1h");
   }
 
   /** Without a daemon too, it is said that what is over is still open. */
   @Test
   void statusTellsThatAnOpeningHasEndedAndIsNotClosed() throws IOException {
     policy("defer", "");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     lab.pipeline().administration().open("", lab.now().plus(Duration.ofHours(1)), "", false);
-    assertTrue(type(1, "status").out().contains("in sync"));
+    assertTrue(terminal.type(1, "status").out().contains("in sync"));
     lab.later(Duration.ofHours(2));
-    Terminal.Seen over = type(1, "status");
+    Terminal.Seen over = terminal.type(1, "status");
     assertTrue(over.out().contains("1 change is needed"), over::toString);
-    type(0, "restore");
-    assertTrue(type(0, "status").out().contains("in sync"));
+    terminal.type(0, "restore");
+    assertTrue(terminal.type(0, "status").out().contains("in sync"));
   }
 
   @Test
   void removeLeavesTheOpenForm() throws IOException {
     policy("reject", "");
-    type(0, "apply", file());
-    type(0, "remove", "--reason", "leaving");
+    terminal.type(0, "apply", file());
+    terminal.type(0, "remove", "--reason", "leaving");
     assertEquals(Optional.of(MailServerKind.OPEN), server.text(NAME));
-    type(0, "resume");
+    terminal.type(0, "resume");
     assertEquals(Optional.of(MailServerKind.OPEN), server.text(NAME));
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule("a.example,b.example", "reject"), held());
   }
 
@@ -307,78 +302,79 @@ class MailServerTest {
   void aServerInAContainerIsOpenedAndRemovedAsWell() throws IOException {
     server.inAContainer();
     policy("reject", "");
-    type(0, "apply", file());
-    type(3, "open", "mta", "--for", "1h");
-    type(0, "remove", "--reason", "leaving");
+    terminal.type(0, "apply", file());
+    terminal.type(3, "open", "mta", "--for", "1h");
+    terminal.type(0, "remove", "--reason", "leaving");
     assertEquals(Optional.of(MailServerKind.OPEN), server.text(NAME));
   }
 
   @Test
   void manyDomainsMoreAreHeldUntilApproved() throws IOException {
     policy("defer", ", guard: {shrink: 30%, grow: 0%}");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     String[] many = new String[30];
     for (int i = 0; i < many.length; i++) {
       many[i] = "d%02d.example".formatted(i);
     }
     list(many);
-    Terminal.Seen held = type(3, "apply", file());
+    Terminal.Seen held = terminal.type(3, "apply", file());
     assertEquals(rule("a.example,b.example", "defer"), held(), held::toString);
     String digest =
-        type(3, "plan", file(), "--format", "json")
+        terminal
+            .type(3, "plan", file(), "--format", "json")
             .json()
             .objects("held")
             .getFirst()
             .string("digest");
-    Terminal.Seen approved = type(0, "approve", digest, "--reason", "CHG-1");
+    Terminal.Seen approved = terminal.type(0, "approve", digest, "--reason", "CHG-1");
     assertTrue(approved.out().contains("30 domains join at once"), approved::toString);
     lab.later(Duration.ofDays(30));
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule(String.join(",", many), "defer"), held());
   }
 
   @Test
   void aMissingListKeepsWhatWasAndADamagedOneIsTold() throws IOException {
     policy("defer", "");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     Files.delete(folder.resolve("domains"));
-    Terminal.Seen gone = type(0, "apply", file());
+    Terminal.Seen gone = terminal.type(0, "apply", file());
     assertTrue(gone.err().contains("its names of"), gone::toString);
     assertEquals(rule("a.example,b.example", "defer"), held());
     Files.writeString(folder.resolve("domains"), "a.example\nb.exa mple; reject *\n");
-    Terminal.Seen damaged = type(65, "apply", file());
+    Terminal.Seen damaged = terminal.type(65, "apply", file());
     assertTrue(damaged.err().contains("domains:2:"), damaged::toString);
     assertEquals(rule("a.example,b.example", "defer"), held());
-    type(0, "restore");
+    terminal.type(0, "restore");
   }
 
   @Test
   void aListThatNeverWasIsAMissingFile() throws IOException {
     Files.delete(folder.resolve("domains"));
     policy("defer", "");
-    type(66, "apply", file());
-    type(66, "check", file());
+    terminal.type(66, "apply", file());
+    terminal.type(66, "check", file());
     assertEquals(Optional.empty(), server.text(NAME));
   }
 
   @Test
   void onlyDomainsWhoseMxAreTheFiltersAreJudged() throws IOException {
     policy("defer", ", mx: filter");
-    Terminal.Seen silent = type(75, "apply", file());
+    Terminal.Seen silent = terminal.type(75, "apply", file());
     assertTrue(silent.err().contains("the MX of a.example"), silent::toString);
     lab.neighbourhood().mail("a.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
     lab.neighbourhood().mail("b.example", "old.example", Duration.ofHours(6), "192.0.2.9");
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule("a.example", "defer"), held());
-    Terminal.Seen out = type(0, "why", "198.51.100.9", "--for", "b.example", file());
+    Terminal.Seen out = terminal.type(0, "why", "198.51.100.9", "--for", "b.example", file());
     assertTrue(out.out().contains("its MX old.example is not the filter's"), out::toString);
     lab.later(Duration.ofHours(1));
     lab.neighbourhood().mail("b.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
-    Terminal.Seen waits = type(0, "plan", file());
+    Terminal.Seen waits = terminal.type(0, "plan", file());
     assertTrue(waits.out().contains("b.example until 2026-03-01T18:00:00Z"), waits::toString);
     lab.later(Duration.ofHours(5));
-    type(2, "plan", file());
-    type(0, "apply", file());
+    terminal.type(2, "plan", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule("a.example,b.example", "defer"), held());
   }
 
@@ -387,11 +383,11 @@ class MailServerTest {
     policy("reject", ", mx: filter");
     lab.neighbourhood().mail("a.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
     lab.neighbourhood().mail("b.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
-    Terminal.Seen first = type(0, "apply", file());
+    Terminal.Seen first = terminal.type(0, "apply", file());
     assertTrue(first.out().contains("rule mta does not reject yet for 2 domains"), first::toString);
     assertEquals(rule("", "reject"), held());
     lab.later(Duration.ofDays(7));
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(rule("a.example,b.example", "reject"), held());
   }
 
@@ -401,12 +397,12 @@ class MailServerTest {
     lab.neighbourhood().mail("a.example", "filter.example", Duration.ofHours(1), "192.0.2.1");
     lab.neighbourhood().mail("b.example", "old.example", Duration.ofHours(1), "192.0.2.9");
     Path lock = folder.resolve("policy.lock");
-    type(0, "lock", "-o", lock.toString(), file());
+    terminal.type(0, "lock", "-o", lock.toString(), file());
     String text = Files.readString(lock);
     assertTrue(text.contains("\"a.example\": [\"filter.example\"]"), text);
     list("c.example");
     int asked = lab.neighbourhood().asked().size();
-    type(0, "apply", file(), "--lock", lock.toString());
+    terminal.type(0, "apply", file(), "--lock", lock.toString());
     assertEquals(rule("a.example", "defer"), held());
     assertEquals(asked, lab.neighbourhood().asked().size());
     Path other = folder.resolve("other.lock");
@@ -414,11 +410,11 @@ class MailServerTest {
         other,
         text.replace("[\"old.example\"]", "[\"new.example\"]")
             .replace("\"b.example\"\n", "\"d.example\"\n"));
-    Terminal.Seen diff = type(2, "diff", lock.toString(), other.toString());
+    Terminal.Seen diff = terminal.type(2, "diff", lock.toString(), other.toString());
     assertTrue(diff.out().contains("+ d.example  file domains"), diff::toString);
     assertTrue(diff.out().contains("- old.example  mx b.example"), diff::toString);
     Files.writeString(lock, text.replace("file domains", "file others"));
-    type(65, "plan", file(), "--lock", lock.toString());
+    terminal.type(65, "plan", file(), "--lock", lock.toString());
   }
 
   @Test
@@ -432,30 +428,30 @@ class MailServerTest {
         targets: [example, %s]
         """
             .formatted(NAME));
-    Terminal.Seen plan = type(2, "plan", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.err().contains(NAME + " holds it"), plan::toString);
     assertTrue(plan.err().contains("example holds it"), plan::toString);
-    Terminal.Seen applied = type(0, "apply", file());
+    Terminal.Seen applied = terminal.type(0, "apply", file());
     assertFalse(applied.toString().contains("holds it"), applied::toString);
     assertTrue(held().startsWith("# postern\nmta for=all at=any"), held());
     assertEquals(1, lab.system().ours().size());
-    type(0, "status");
-    type(0, "plan", file());
+    terminal.type(0, "status");
+    terminal.type(0, "plan", file());
   }
 
   @Test
   void setsResolveAndStatusKnowTheDomains() throws IOException {
     policy("defer", "");
-    type(0, "apply", file());
-    JsonTree sets = type(0, "sets", file(), "--format", "json").json();
+    terminal.type(0, "apply", file());
+    JsonTree sets = terminal.type(0, "sets", file(), "--format", "json").json();
     JsonTree hosted = sets.objects("domains").getFirst();
     assertEquals("hosted", hosted.string("set"));
     assertEquals("a.example", hosted.objects("domains").getFirst().string("domain"));
     assertEquals(List.of("mta"), hosted.strings("rules"));
-    Terminal.Seen resolved = type(0, "resolve", file());
+    Terminal.Seen resolved = terminal.type(0, "resolve", file());
     assertTrue(
         resolved.out().contains("b.example  since 2026-03-01T12:00:00Z"), resolved::toString);
-    JsonTree status = type(0, "status", "--format", "json").json();
+    JsonTree status = terminal.type(0, "status", "--format", "json").json();
     assertEquals(2, status.objects("domains").getFirst().number("members"));
   }
 }

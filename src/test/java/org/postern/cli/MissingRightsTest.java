@@ -1,6 +1,5 @@
 package org.postern.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +24,15 @@ class MissingRightsTest {
   private static final String RULE =
       "rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]\n";
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy("sets: {own: {sources: [file: nodes.txt]}}\n" + RULE);
+  MissingRightsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy("sets: {own: {sources: [file: nodes.txt]}}\n" + RULE);
+    this.terminal = new Terminal(lab);
     Files.writeString(folder.resolve("nodes.txt"), "8.8.8.1\n");
   }
 
@@ -55,7 +55,7 @@ class MissingRightsTest {
   @ValueSource(strings = {"check", "plan", "apply", "compile", "resolve", "lock", "map", "report"})
   void aPolicy(String command) throws IOException {
     forbid("secret.yaml");
-    Terminal.Seen seen = type(77, command, folder.resolve("secret.yaml").toString());
+    Terminal.Seen seen = terminal.type(77, command, folder.resolve("secret.yaml").toString());
     assertTrue(seen.err().contains("P0606"), seen::toString);
     assertTrue(seen.err().contains("let this user read it, or run this as root"), seen::toString);
   }
@@ -64,25 +64,25 @@ class MissingRightsTest {
   @ValueSource(strings = {"check", "plan", "apply", "compile"})
   void aList(String command) throws IOException {
     forbid("nodes.txt");
-    Terminal.Seen seen = type(77, command, lab.file().toString());
+    Terminal.Seen seen = terminal.type(77, command, lab.file().toString());
     assertTrue(
         seen.err().contains("nodes.txt may not be read: the right is missing"), seen::toString);
   }
 
   @Test
   void aListThatWasReadOnceIsNoObstacle() throws IOException {
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     forbid("nodes.txt");
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"check", "plan", "compile"})
   void aListThatIsNoFileIsOneThatIsMissing(String command) throws IOException {
     Files.delete(folder.resolve("nodes.txt"));
-    type(66, command, lab.file().toString());
+    terminal.type(66, command, lab.file().toString());
     Files.createDirectory(folder.resolve("nodes.txt"));
-    Terminal.Seen seen = type(66, command, lab.file().toString());
+    Terminal.Seen seen = terminal.type(66, command, lab.file().toString());
     assertTrue(seen.err().contains("nodes.txt is a folder"), seen::toString);
   }
 
@@ -92,18 +92,20 @@ class MissingRightsTest {
     Path including = folder.resolve("including.yaml");
     Files.writeString(
         including, "include: [other.yaml]\nsets: {own: {sources: [8.8.8.1]}}\n" + RULE);
-    type(77, "check", including.toString());
+    terminal.type(77, "check", including.toString());
     forbid("policy.lock");
     Path lock = folder.resolve("policy.lock");
-    type(77, "plan", lab.file().toString(), "--lock", lock.toString());
+    terminal.type(77, "plan", lab.file().toString(), "--lock", lock.toString());
     forbid("mail.log");
-    type(77, "rehearse", folder.resolve("mail.log").toString(), "--policy", lab.file().toString());
+    terminal.type(
+        77, "rehearse", folder.resolve("mail.log").toString(), "--policy", lab.file().toString());
   }
 
   @Test
   void theSettingsOfTheMachine() throws IOException {
     forbid("daemon.yaml");
-    Terminal.Seen seen = type(77, "daemon", "--config", folder.resolve("daemon.yaml").toString());
+    Terminal.Seen seen =
+        terminal.type(77, "daemon", "--config", folder.resolve("daemon.yaml").toString());
     assertTrue(seen.err().contains("no right to read it"), seen::toString);
     assertFalse(seen.err().contains("no such"), seen::toString);
   }
@@ -113,17 +115,11 @@ class MissingRightsTest {
     String why = "it cannot be read: needs a right";
     TargetException missing = new TargetException(TargetException.Kind.PERMISSION, why);
     lab.target().gone(Optional.of(missing));
-    Terminal.Seen seen = type(77, "daemon", "--once");
+    Terminal.Seen seen = terminal.type(77, "daemon", "--once");
     assertTrue(seen.err().contains(why), seen::toString);
     assertFalse((seen.out() + seen.err()).contains("proven"), seen::toString);
     lab.target().gone(Optional.empty());
-    Terminal.Seen nothing = type(0, "daemon", "--once");
+    Terminal.Seen nothing = terminal.type(0, "daemon", "--once");
     assertFalse((nothing.out() + nothing.err()).contains("proven"), nothing::toString);
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), seen::toString);
-    return seen;
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +30,13 @@ class NamedTargetsTest {
   private static final String TWO =
       "example, {remote: {name: dc1, mode: fast}}, {remote: {name: dc2}}";
 
-  @TempDir private Path folder;
-
   private final ExampleKind kind = new ExampleKind();
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).kind(kind);
+  NamedTargetsTest(@TempDir Path folder) throws IOException {
+    this.lab = new Lab(folder).kind(kind);
+    this.terminal = new Terminal(lab);
     policy("192.0.2.1", TWO);
   }
 
@@ -50,12 +48,6 @@ class NamedTargetsTest {
         targets: [%s]
         """
             .formatted(address, targets));
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
   }
 
   private static List<String> told(JsonTree reply) throws IOException {
@@ -77,15 +69,15 @@ class NamedTargetsTest {
   void eachHoldsWhatItShouldAndIsToldByName() throws IOException {
     String file = lab.file().toString();
     List<String> all = List.of("example example", "remote dc1", "remote dc2");
-    assertEquals(all, told(type(2, "plan", file, "--format", "json").json()));
-    assertEquals(all, told(type(0, "apply", file, "--format", "json").json()));
+    assertEquals(all, told(terminal.type(2, "plan", file, "--format", "json").json()));
+    assertEquals(all, told(terminal.type(0, "apply", file, "--format", "json").json()));
     holds("dc1", "192.0.2.1");
     holds("dc2", "192.0.2.1");
-    Terminal.Seen status = type(0, "status");
+    Terminal.Seen status = terminal.type(0, "status");
     assertTrue(status.out().contains("dc1: in sync"), status::toString);
     assertTrue(status.out().contains("dc2: in sync"), status::toString);
-    assertEquals(all, told(type(0, "status", "--format", "json").json()));
-    JsonTree history = type(0, "history", "--format", "json").json();
+    assertEquals(all, told(terminal.type(0, "status", "--format", "json").json()));
+    JsonTree history = terminal.type(0, "history", "--format", "json").json();
     List<String> used = new ArrayList<>();
     for (JsonTree one : history.objects("generations").getFirst().objects("targets")) {
       used.add(
@@ -100,67 +92,68 @@ class NamedTargetsTest {
   @Test
   void oneThatFailsIsToldByItsName() throws IOException {
     kind.guarded("dc2", "let me in");
-    Terminal.Seen seen = type(4, "apply", lab.file().toString());
+    Terminal.Seen seen = terminal.type(4, "apply", lab.file().toString());
     assertTrue(seen.err().contains("dc2: it cannot be used: the system refuses"), seen::toString);
     holds("dc1", "192.0.2.1");
     assertEquals(List.of(), kind.system("dc2").lines());
-    Terminal.Seen status = type(1, "status");
+    Terminal.Seen status = terminal.type(1, "status");
     assertTrue(status.out().contains("dc2: the system refuses"), status::toString);
   }
 
   @Test
   void aNameSelectsOneAndAKindWhereItIsAlone() throws IOException {
     String file = lab.file().toString();
-    type(0, "apply", file, "--target", "dc2");
+    terminal.type(0, "apply", file, "--target", "dc2");
     assertEquals(List.of(), kind.system("dc1").lines());
     holds("dc2", "192.0.2.1");
-    Terminal.Seen both = type(64, "apply", file, "--target", "remote");
+    Terminal.Seen both = terminal.type(64, "apply", file, "--target", "remote");
     assertTrue(
         both.err().contains("more than one target of kind remote; name one of them: dc1, dc2"),
         both::toString);
-    Terminal.Seen none = type(64, "apply", file, "--target", "dc3");
+    Terminal.Seen none = terminal.type(64, "apply", file, "--target", "dc3");
     assertTrue(none.err().contains("did you mean dc1?"), none::toString);
     policy("192.0.2.3", "example, {remote: {name: dc1}}");
-    type(0, "apply", file, "--target", "remote");
+    terminal.type(0, "apply", file, "--target", "remote");
     holds("dc1", "192.0.2.3");
   }
 
   @Test
   void compileAndDiffTakeNames() throws IOException {
     String file = lab.file().toString();
-    Terminal.Seen compiled = type(0, "compile", file, "--target", "dc1", "--format", "json");
+    Terminal.Seen compiled =
+        terminal.type(0, "compile", file, "--target", "dc1", "--format", "json");
     assertEquals("dc1", compiled.json().string("target"));
-    type(0, "apply", file);
-    type(0, "diff", file, "dc1");
+    terminal.type(0, "apply", file);
+    terminal.type(0, "diff", file, "dc1");
     kind.system("dc1").clear();
-    type(2, "diff", file, "dc1");
-    type(0, "diff", file, "dc2");
+    terminal.type(2, "diff", file, "dc1");
+    terminal.type(0, "diff", file, "dc2");
   }
 
   @Test
   void ordersReachThemByName() throws IOException {
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     kind.system("dc2").clear();
-    type(0, "restore");
+    terminal.type(0, "restore");
     holds("dc2", "192.0.2.1");
-    type(0, "open", "--for", "1h");
+    terminal.type(0, "open", "--for", "1h");
     assertTrue(kind.system("dc1").lines().getFirst().contains("open-until"));
-    type(0, "resume");
+    terminal.type(0, "resume");
     assertFalse(kind.system("dc1").lines().getFirst().contains("open-until"));
     policy("192.0.2.2", TWO);
-    type(0, "apply", lab.file().toString());
-    type(0, "rollback");
+    terminal.type(0, "apply", lab.file().toString());
+    terminal.type(0, "rollback");
     holds("dc1", "192.0.2.1");
-    type(0, "remove");
+    terminal.type(0, "remove");
     assertEquals(List.of(), kind.system("dc1").lines());
     assertEquals(List.of(), kind.system("dc2").lines());
   }
 
   @Test
   void oneThatThePolicyNamesNoMoreIsLeft() throws IOException {
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     policy("192.0.2.1", "example, {remote: {name: dc2}}");
-    JsonTree reply = type(0, "apply", lab.file().toString(), "--format", "json").json();
+    JsonTree reply = terminal.type(0, "apply", lab.file().toString(), "--format", "json").json();
     assertEquals(List.of("example example", "remote dc2", "remote dc1"), told(reply));
     assertEquals(List.of(), kind.system("dc1").lines());
     holds("dc2", "192.0.2.1");
@@ -170,14 +163,14 @@ class NamedTargetsTest {
   @Test
   void aNewNameForTheSameSystemLeavesNothing() throws IOException {
     policy("192.0.2.1", "example");
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     policy("192.0.2.1", "{example: {name: edge}}");
-    JsonTree reply = type(0, "apply", lab.file().toString(), "--format", "json").json();
+    JsonTree reply = terminal.type(0, "apply", lab.file().toString(), "--format", "json").json();
     assertEquals(List.of("example edge"), told(reply));
     assertEquals(1, lab.system().lines().size());
-    type(0, "status");
+    terminal.type(0, "status");
     policy("192.0.2.1", "example");
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     assertEquals(1, lab.system().lines().size());
   }
 
@@ -185,13 +178,13 @@ class NamedTargetsTest {
   @Test
   void aGenerationOfBeforeMeansTheSame() throws IOException {
     policy("192.0.2.1", "example, remote");
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     Path generation = lab.state().resolve("generations").resolve("1");
     List<Generation.TargetUse> used = lab.pipeline().store().generation(1).orElseThrow().targets();
     assertEquals(List.of("example", "remote"), used.stream().map(one -> one.kind()).toList());
     assertTrue(Files.exists(generation) || Files.exists(lab.state()), generation::toString);
     policy("192.0.2.1", "example, {remote: {name: dc1}}");
-    JsonTree reply = type(0, "apply", lab.file().toString(), "--format", "json").json();
+    JsonTree reply = terminal.type(0, "apply", lab.file().toString(), "--format", "json").json();
     assertEquals(List.of("example example", "remote dc1", "remote remote"), told(reply));
     assertEquals(List.of(), kind.system("remote").lines());
   }
@@ -219,7 +212,7 @@ class NamedTargetsTest {
       })
   void aMistakeHasItsPlace(String targets, String code, String place) throws IOException {
     policy("192.0.2.1", targets);
-    Terminal.Seen seen = type(65, "check", lab.file().toString());
+    Terminal.Seen seen = terminal.type(65, "check", lab.file().toString());
     assertTrue(seen.err().contains("policy.yaml:" + place + ": error " + code), seen::toString);
     assertTrue(seen.err().contains("fix: "), seen::toString);
   }
@@ -236,10 +229,10 @@ class NamedTargetsTest {
   @Test
   void theSameKindTwiceIsOneTarget() throws IOException {
     policy("192.0.2.1", "example, example");
-    Terminal.Seen seen = type(0, "check", lab.file().toString());
+    Terminal.Seen seen = terminal.type(0, "check", lab.file().toString());
     assertTrue(seen.err().contains("warning P0413"), seen::toString);
     assertEquals(
         List.of("example example"),
-        told(type(0, "apply", lab.file().toString(), "--format", "json").json()));
+        told(terminal.type(0, "apply", lab.file().toString(), "--format", "json").json()));
   }
 }

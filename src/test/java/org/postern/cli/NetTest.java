@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +15,11 @@ import org.postern.pipeline.Lab;
 
 /** What {@code net} says of addresses as people write them. */
 class NetTest {
-  @TempDir private Path folder;
+  private final Lab lab;
+  private final Terminal terminal;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  NetTest(@TempDir Path folder) throws IOException {
+    this.lab =
         new Lab(folder)
             .policy(
                 """
@@ -32,12 +29,7 @@ class NetTest {
                 rules:
                   - {name: smtp, port: tcp/25, accept: [own, other], otherwise: drop}
                 """);
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen one = new Terminal(lab).type(words);
-    assertEquals(exit, one.exit(), one::toString);
-    return one;
+    this.terminal = new Terminal(lab);
   }
 
   @Test
@@ -59,7 +51,7 @@ class NetTest {
         before     185.201.12.0/22
         after      185.201.20.0/22
         """,
-        type(0, "net", "185.201.16.0", "0.0.3.255").out());
+        terminal.type(0, "net", "185.201.16.0", "0.0.3.255").out());
   }
 
   @ParameterizedTest
@@ -73,7 +65,7 @@ class NetTest {
     "185.201.17.9/22"
   })
   void everySpellingIsTheSameNetwork(String text) throws IOException {
-    JsonTree tree = type(0, "net", text, "--format", "json").json();
+    JsonTree tree = terminal.type(0, "net", text, "--format", "json").json();
     assertEquals("185.201.16.0", tree.string("first"), text);
     assertEquals("185.201.19.255", tree.string("last"), text);
     assertEquals("1024", tree.string("addresses"), text);
@@ -81,23 +73,25 @@ class NetTest {
 
   @Test
   void whatIsNoAddressIsAMistakeOfTheCaller() {
-    assertTrue(type(64, "net", "185.201-202.1-2.*").err().contains("a range is two whole"));
-    assertTrue(type(64, "net", "mx.example").err().contains("it is a name"));
+    assertTrue(
+        terminal.type(64, "net", "185.201-202.1-2.*").err().contains("a range is two whole"));
+    assertTrue(terminal.type(64, "net", "mx.example").err().contains("it is a name"));
   }
 
   @Test
   void thePolicyTellsWhoHoldsIt() throws IOException {
     String policy = lab.file().toString();
-    String out = type(0, "net", "185.201.16.0/22", "--policy", policy).out();
+    String out = terminal.type(0, "net", "185.201.16.0/22", "--policy", policy).out();
     assertTrue(
         out.contains("held by    set own, 512 addresses of it, from 185.201.16.0 on\n"), out);
     assertTrue(out.contains("accepts    rule smtp, 512 addresses of it"), out);
-    out = type(0, "net", "10.0.0.5", "--policy", policy).out();
+    out = terminal.type(0, "net", "10.0.0.5", "--policy", policy).out();
     assertTrue(out.contains("held by    set other\naccepts    rule smtp\n"), out);
     assertTrue(out.contains("reverse    5.0.0.10.in-addr.arpa\n"), out);
-    out = type(0, "net", "192.0.2.1", "--policy", policy).out();
+    out = terminal.type(0, "net", "192.0.2.1", "--policy", policy).out();
     assertTrue(out.contains("held by    no set and no rule\n"), out);
-    JsonTree tree = type(0, "net", "185.201.16.9", "--policy", policy, "--format", "json").json();
+    JsonTree tree =
+        terminal.type(0, "net", "185.201.16.9", "--policy", policy, "--format", "json").json();
     assertEquals(
         Map.of("set", "own", "whole", true, "addresses", "1"),
         tree.objects("sets").getFirst().members());

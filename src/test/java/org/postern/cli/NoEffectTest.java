@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.command.status.StatusReport;
@@ -35,13 +34,11 @@ class NoEffectTest {
           + " rules accepts";
   private static final String LINE = "nft insert rule inet filter output tcp dport 53 accept";
 
-  @TempDir private Path folder;
+  private final Lab lab;
+  private final Terminal terminal;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  NoEffectTest(@TempDir Path folder) throws IOException {
+    this.lab =
         new Lab(folder)
             .policy(
                 """
@@ -50,12 +47,7 @@ class NoEffectTest {
                   - {name: smtp, port: tcp/25, accept: [own], otherwise: drop}
                   - {name: dns, hook: output, port: tcp/53, accept: any}
                 """);
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
+    this.terminal = new Terminal(lab);
   }
 
   private String policy() {
@@ -70,14 +62,14 @@ class NoEffectTest {
   @Test
   void everyCommandSaysIt() throws IOException {
     lab.target().leaving(NONE);
-    says(type(2, "plan", policy()));
-    says(type(4, "apply", policy()));
-    says(type(4, "apply", policy()));
-    says(type(0, "plan", policy()));
-    Terminal.Seen status = type(1, "status");
+    says(terminal.type(2, "plan", policy()));
+    says(terminal.type(4, "apply", policy()));
+    says(terminal.type(4, "apply", policy()));
+    says(terminal.type(0, "plan", policy()));
+    Terminal.Seen status = terminal.type(1, "status");
     says(status);
     assertFalse(status.out().contains("all well"), status::toString);
-    Terminal.Seen nagios = type(1, "status", "--nagios");
+    Terminal.Seen nagios = terminal.type(1, "status", "--nagios");
     assertTrue(nagios.out().contains(SENTENCE), nagios::toString);
     Status known = OfflineStatus.of(lab.pipeline());
     String figures = Metrics.render(known);
@@ -89,13 +81,13 @@ class NoEffectTest {
   @Test
   void programsAreToldToo() throws IOException {
     lab.target().leaving(NONE);
-    JsonTree applied = type(4, "apply", policy(), "--format", "json").json();
+    JsonTree applied = terminal.type(4, "apply", policy(), "--format", "json").json();
     assertTrue(applied.truth("degraded"));
     JsonTree effect = applied.objects("targets").getFirst().objects("effects").getFirst();
     assertEquals("none", effect.string("effect"));
     assertEquals("dns", effect.string("rule"));
     assertEquals(List.of(LINE), effect.strings("remedies"));
-    JsonTree status = type(1, "status", "--format", "json").json();
+    JsonTree status = terminal.type(1, "status", "--format", "json").json();
     assertEquals(
         "none",
         status.objects("targets").getFirst().objects("effects").getFirst().string("effect"));
@@ -105,20 +97,20 @@ class NoEffectTest {
   @Test
   void restoreAndTimersGoOn() {
     lab.target().leaving(NONE);
-    type(4, "apply", policy());
+    terminal.type(4, "apply", policy());
     lab.reboot();
-    says(type(0, "restore"));
-    type(0, "daemon", "--once");
-    says(type(1, "status"));
+    says(terminal.type(0, "restore"));
+    terminal.type(0, "daemon", "--once");
+    says(terminal.type(1, "status"));
   }
 
   @Test
   void whatCannotBeToldIsNoAlarm() {
     lab.target()
         .leaving(new Effect("dns", Effect.Kind.UNTOLD, "inet other c", "has more", List.of()));
-    Terminal.Seen applied = type(0, "apply", policy());
+    Terminal.Seen applied = terminal.type(0, "apply", policy());
     assertTrue(
         applied.out().contains("note: whether rule dns has its whole effect"), applied::toString);
-    assertTrue(type(0, "status").out().contains("all well"));
+    assertTrue(terminal.type(0, "status").out().contains("all well"));
   }
 }

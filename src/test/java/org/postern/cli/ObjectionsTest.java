@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -21,13 +20,14 @@ import org.postern.source.MailRoute;
 class ObjectionsTest {
   private static final Duration TTL = Duration.ofHours(1);
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  ObjectionsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab =
         new Lab(folder)
             .policy(
                 """
@@ -36,21 +36,16 @@ class ObjectionsTest {
                   - {name: smtp, to: 198.51.100.10, port: tcp/25, accept: [filter], otherwise: drop}
                 protects: {domains: [example.com, example.net, example.org]}
                 """);
+    this.terminal = new Terminal(lab);
     lab.neighbourhood()
         .mail("example.com", "mail.example.com", TTL, "198.51.100.10", "203.0.113.1")
         .mail("example.net", new MailRoute.Nowhere())
         .mail("example.org", new MailRoute.Nowhere());
   }
 
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), seen::toString);
-    return seen;
-  }
-
   @Test
   void applyNamesDomainExchangerAddressAndReason() {
-    Terminal.Seen seen = type(3, "apply", lab.file().toString());
+    Terminal.Seen seen = terminal.type(3, "apply", lab.file().toString());
     assertTrue(
         seen.err()
             .contains(
@@ -62,12 +57,12 @@ class ObjectionsTest {
     assertTrue(seen.err().contains("--mx-checked"), seen::toString);
     assertTrue(seen.err().endsWith("nothing was changed\n"), seen::toString);
     assertEquals(List.of(), lab.system().lines());
-    type(0, "apply", lab.file().toString(), "--mx-checked");
+    terminal.type(0, "apply", lab.file().toString(), "--mx-checked");
   }
 
   @Test
   void programsReadTheSame() throws IOException {
-    JsonTree tree = type(3, "apply", lab.file().toString(), "--format", "json").json();
+    JsonTree tree = terminal.type(3, "apply", lab.file().toString(), "--format", "json").json();
     assertFalse(tree.truth("changed"));
     JsonTree target = tree.objects("targets").getFirst();
     assertEquals("objected", target.string("status"));
@@ -86,11 +81,11 @@ class ObjectionsTest {
 
   @Test
   void planShowsTheSameAndDoesNotEndOtherwise() throws IOException {
-    Terminal.Seen seen = type(2, "plan", lab.file().toString());
+    Terminal.Seen seen = terminal.type(2, "plan", lab.file().toString());
     assertTrue(
         seen.out().contains("apply would object: example.com: mail goes past the filter"),
         seen::toString);
-    JsonTree tree = type(2, "plan", lab.file().toString(), "--format", "json").json();
+    JsonTree tree = terminal.type(2, "plan", lab.file().toString(), "--format", "json").json();
     assertEquals(2, tree.objects("targets").getFirst().objects("objections").size());
   }
 
@@ -99,11 +94,11 @@ class ObjectionsTest {
     MailRoute nothing =
         new MailRoute.NoInformation(Answer.Cause.SERVFAIL, "example.net MX: answered SERVFAIL");
     lab.neighbourhood().mail("example.net", nothing);
-    type(3, "apply", lab.file().toString());
+    terminal.type(3, "apply", lab.file().toString());
     lab.neighbourhood().mail("example.com", new MailRoute.Nowhere());
-    type(3, "apply", lab.file().toString());
+    terminal.type(3, "apply", lab.file().toString());
     lab.later(Duration.ofDays(8));
-    Terminal.Seen seen = type(75, "apply", lab.file().toString());
+    Terminal.Seen seen = terminal.type(75, "apply", lab.file().toString());
     assertTrue(
         seen.err()
             .contains(
@@ -111,7 +106,7 @@ class ObjectionsTest {
                     + " SERVFAIL"),
         seen::toString);
     assertEquals(List.of(), lab.system().lines());
-    type(0, "apply", lab.file().toString(), "--mx-checked");
+    terminal.type(0, "apply", lab.file().toString(), "--mx-checked");
   }
 
   @Test
@@ -119,7 +114,7 @@ class ObjectionsTest {
     lab.neighbourhood()
         .mail("example.com", new MailRoute.Nowhere())
         .mail("example.org", "example.org", TTL);
-    Terminal.Seen seen = type(3, "apply", lab.file().toString());
+    Terminal.Seen seen = terminal.type(3, "apply", lab.file().toString());
     assertTrue(seen.err().contains("example.org: has neither MX nor address"), seen::toString);
   }
 
@@ -137,7 +132,7 @@ class ObjectionsTest {
           - {name: ssh, port: tcp/22, accept: [admin], otherwise: drop}
           - {name: smtp, port: tcp/25, accept: [admin], otherwise: drop}
         """);
-    Terminal.Seen seen = type(3, "apply", lab.file().toString(), "--mx-checked");
+    Terminal.Seen seen = terminal.type(3, "apply", lab.file().toString(), "--mx-checked");
     assertTrue(
         seen.err()
             .contains(
@@ -148,12 +143,13 @@ class ObjectionsTest {
         seen::toString);
     assertTrue(seen.err().contains("--lock-me-out"), seen::toString);
     JsonTree target =
-        type(3, "apply", lab.file().toString(), "--format", "json")
+        terminal
+            .type(3, "apply", lab.file().toString(), "--format", "json")
             .json()
             .objects("targets")
             .getFirst();
     assertEquals("locked out", target.objects("objections").getFirst().string("kind"));
-    type(0, "apply", lab.file().toString(), "--lock-me-out");
+    terminal.type(0, "apply", lab.file().toString(), "--lock-me-out");
   }
 
   @Test
@@ -168,7 +164,7 @@ class ObjectionsTest {
           - {name: relay, hook: output, port: tcp/25, accept: none, otherwise: reject}
           - {name: dns, hook: output, port: tcp/53, accept: none, otherwise: reject}
         """);
-    Terminal.Seen seen = type(3, "apply", lab.file().toString());
+    Terminal.Seen seen = terminal.type(3, "apply", lab.file().toString());
     assertTrue(
         seen.err()
             .contains(
@@ -186,7 +182,7 @@ class ObjectionsTest {
       net.established("198.51.100.10", 50_000 + i, "192.0.2." + i, 25, 30 + i);
     }
     lab.policy("rules: [{name: out, hook: output, port: tcp/25, accept: none, otherwise: drop}]");
-    Terminal.Seen seen = type(3, "apply", lab.file().toString(), "--format", "json");
+    Terminal.Seen seen = terminal.type(3, "apply", lab.file().toString(), "--format", "json");
     assertTrue(seen.err().contains("... and 10 more"), seen::toString);
     assertEquals(30, seen.json().objects("targets").getFirst().objects("objections").size());
   }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -21,13 +20,12 @@ class OmissionsTest {
   private static final String CAUSE = "is not logged: the system cannot";
   private static final String SENTENCE = "other: rule smtp " + CAUSE;
 
-  @TempDir private Path folder;
+  private final Lab lab;
+  private final Terminal terminal;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void openTheLab() {
-    lab = new Lab(folder);
+  OmissionsTest(@TempDir Path folder) {
+    this.lab = new Lab(folder);
+    this.terminal = new Terminal(lab);
     lab.other();
   }
 
@@ -41,12 +39,6 @@ class OmissionsTest {
         targets: [%s]
         """
             .formatted(targets));
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
   }
 
   private String file() {
@@ -66,61 +58,61 @@ class OmissionsTest {
   void whatNoTargetHoldsIsSaidByEveryCommandAndDegradesTheStatus() throws IOException {
     policy("other");
     lab.other().leavingOut(new Omission("smtp", CAUSE, Omission.Loss.LESS));
-    assertTrue(type(2, "plan", file()).err().contains(SENTENCE));
-    Terminal.Seen applied = type(0, "apply", file());
+    assertTrue(terminal.type(2, "plan", file()).err().contains(SENTENCE));
+    Terminal.Seen applied = terminal.type(0, "apply", file());
     assertTrue(applied.err().contains(SENTENCE), applied::toString);
-    JsonTree again = type(0, "apply", file(), "--format", "json").json();
+    JsonTree again = terminal.type(0, "apply", file(), "--format", "json").json();
     assertTrue(again.truth("degraded"));
     assertEquals(CAUSE, omitted(again, Lab.OTHER).string("cause"));
     assertFalse(omitted(again, Lab.OTHER).truth("refusesLess"));
-    assertTrue(type(0, "restore").err().contains(SENTENCE));
-    Terminal.Seen status = type(1, "status");
+    assertTrue(terminal.type(0, "restore").err().contains(SENTENCE));
+    Terminal.Seen status = terminal.type(1, "status");
     assertTrue(status.toString().contains("rule smtp " + CAUSE), status::toString);
-    type(1, "status", "--nagios");
-    assertTrue(type(0, "check", file()).err().contains("rule smtp " + CAUSE));
+    terminal.type(1, "status", "--nagios");
+    assertTrue(terminal.type(0, "check", file()).err().contains("rule smtp " + CAUSE));
   }
 
   @Test
   void whatAnotherTargetHoldsIsOneQuietLineOfThePlan() throws IOException {
     policy("other, example");
     lab.other().leavingOut(new Omission("smtp", CAUSE, Omission.Loss.LESS));
-    Terminal.Seen plan = type(2, "plan", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.err().contains("note: " + SENTENCE + "; example holds it"), plan::toString);
-    Terminal.Seen applied = type(0, "apply", file());
+    Terminal.Seen applied = terminal.type(0, "apply", file());
     assertFalse(applied.toString().contains(CAUSE), applied::toString);
-    JsonTree again = type(0, "apply", file(), "--format", "json").json();
+    JsonTree again = terminal.type(0, "apply", file(), "--format", "json").json();
     assertFalse(again.truth("degraded"));
     assertEquals("example", omitted(again, Lab.OTHER).string("heldBy"));
-    type(0, "status");
+    terminal.type(0, "status");
   }
 
   @Test
   void whereNothingIsLostNothingIsDegraded() throws IOException {
     policy("other");
     lab.other().leavingOut(new Omission("smtp", CAUSE, Omission.Loss.NOTHING));
-    assertTrue(type(2, "plan", file()).err().contains("note: " + SENTENCE));
-    assertFalse(type(0, "apply", file()).toString().contains(CAUSE));
-    type(0, "status");
+    assertTrue(terminal.type(2, "plan", file()).err().contains("note: " + SENTENCE));
+    assertFalse(terminal.type(0, "apply", file()).toString().contains(CAUSE));
+    terminal.type(0, "status");
   }
 
   @Test
   void aRuleThatOneTargetCannotHoldIsLeftToTheOther() throws IOException {
     policy("other, example");
     lab.other().judging(Set.of(Hook.INPUT));
-    Terminal.Seen plan = type(2, "plan", file());
+    Terminal.Seen plan = terminal.type(2, "plan", file());
     assertTrue(plan.err().contains("other cannot judge on forward; example holds it"));
-    type(0, "apply", file());
+    terminal.type(0, "apply", file());
     assertEquals(2, lab.system().lines().size());
     assertEquals(1, lab.otherSystem().lines().size());
-    type(0, "status");
-    type(0, "plan", file());
+    terminal.type(0, "status");
+    terminal.type(0, "plan", file());
   }
 
   @Test
   void aRuleThatNoTargetCanHoldIsAnObstacle() throws IOException {
     policy("other");
     lab.other().judging(Set.of(Hook.INPUT));
-    Terminal.Seen applied = type(65, "apply", file());
+    Terminal.Seen applied = terminal.type(65, "apply", file());
     assertTrue(applied.err().contains("other cannot judge on forward"), applied::toString);
     assertEquals(List.of(), lab.otherSystem().lines());
   }

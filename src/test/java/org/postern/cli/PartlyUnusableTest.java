@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.pipeline.Lab;
@@ -14,13 +13,10 @@ import org.postern.target.TargetException;
 
 /** One of two targets cannot be used: each command says so once, and does the rest. */
 class PartlyUnusableTest {
-  @TempDir private Path folder;
+  private final Lab lab;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  PartlyUnusableTest(@TempDir Path folder) throws IOException {
+    this.lab =
         new Lab(folder)
             .policy(
                 """

@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,13 +37,13 @@ class PlanFormsTest {
         - {name: submission, port: tcp/587, accept: [own], otherwise: observe}
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  PlanFormsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab =
         new Lab(folder)
             .policy(POLICY)
             .answers("mx.example", "8.8.8.1", "8.8.4.4", "9.9.9.9", "2001:4860::8");

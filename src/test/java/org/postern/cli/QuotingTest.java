@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,17 +75,17 @@ class QuotingTest {
           List.of("report"),
           List.of("report", "--format", "json"));
 
-  @TempDir private Path top;
+  private final Path top;
 
   private Path folder = Path.of("unset");
   private Path outside = Path.of("unset");
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void folders() throws IOException {
+  QuotingTest(@TempDir Path top) throws IOException {
+    this.top = top;
     folder = Files.createDirectories(top.resolve("policy"));
     outside = Files.createDirectories(top.resolve("outside"));
-    lab = new Lab(folder).answers("mx.example", "8.8.8.1");
+    this.lab = new Lab(folder).answers("mx.example", "8.8.8.1");
   }
 
   /** How a policy can name a file. */

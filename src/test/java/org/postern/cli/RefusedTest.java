@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.Address;
@@ -47,15 +46,17 @@ class RefusedTest {
       targets: [mailserver]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
   private final List<SeenPeer> seen = new ArrayList<>();
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
-    type(0, "apply", lab.file().toString());
+  RefusedTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY);
+    this.terminal = new Terminal(lab);
+    terminal.type(0, "apply", lab.file().toString());
   }
 
   private void remember(String rule, int last, int hoursAgo, long packets) {
@@ -71,17 +72,11 @@ class RefusedTest {
     remember("gone", 10, 3, 4);
   }
 
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen one = new Terminal(lab).type(words);
-    assertEquals(exit, one.exit(), one::toString);
-    return one;
-  }
-
   @Test
   void peersAreToldByRuleTheNewestFirst() {
     rememberSome();
     lab.neighbourhood().name("203.0.113.9", "mail.example");
-    Terminal.Seen all = type(0, "refused");
+    Terminal.Seen all = terminal.type(0, "refused");
     assertEquals("", all.err());
     assertEquals(
         """
@@ -103,7 +98,7 @@ class RefusedTest {
     Address peer =
         Address.ofBytes(new byte[] {0x20, 1, 0xd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9});
     seen.add(SeenPeer.ofFragments(peer, Duration.ofHours(4), 20));
-    Terminal.Seen all = type(0, "refused");
+    Terminal.Seen all = terminal.type(0, "refused");
     assertTrue(
         all.out()
             .endsWith(
@@ -112,7 +107,7 @@ class RefusedTest {
                   2001:d00::9, 20 times, last 2026-03-01T08:00:00Z (4 h ago)
                 """),
         all::toString);
-    JsonTree tree = type(0, "refused", "--format", "json").json();
+    JsonTree tree = terminal.type(0, "refused", "--format", "json").json();
     assertEquals(3, tree.objects("rules").size());
     assertEquals(
         List.of(
@@ -136,20 +131,25 @@ class RefusedTest {
                         new SeenPeer("mta", peer, Duration.ofHours(1), 3, Optional.of("a.example")),
                         new SeenPeer("mta", peer, Duration.ofHours(2), 1)));
     lab.kind(server).policy(POLICY + MAIL);
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     assertEquals(
         """
         rule mta (smtp, refused): 1 peer, 4 times
           203.0.113.9, 3 times for a.example, last 2026-03-01T11:00:00Z (60 min ago)
           203.0.113.9, 1 time, last 2026-03-01T10:00:00Z (2 h ago)
         """,
-        type(0, "refused").out());
+        terminal.type(0, "refused").out());
     List<JsonTree> peers =
-        type(0, "refused", "--format", "json").json().objects("rules").getFirst().objects("peers");
+        terminal
+            .type(0, "refused", "--format", "json")
+            .json()
+            .objects("rules")
+            .getFirst()
+            .objects("peers");
     assertEquals("a.example", peers.getFirst().string("domain"));
     lab.policy((POLICY + MAIL).replace("defer", "observe"));
-    type(0, "apply", lab.file().toString());
-    Terminal.Seen plan = type(2, "plan", lab.policy(POLICY + MAIL).file().toString());
+    terminal.type(0, "apply", lab.file().toString());
+    Terminal.Seen plan = terminal.type(2, "plan", lab.policy(POLICY + MAIL).file().toString());
     assertTrue(
         plan.out().contains("by rule mta (seen 3 times for a.example, last 60 min ago)"),
         plan::toString);
@@ -167,9 +167,9 @@ class RefusedTest {
                       TargetException.Kind.PERMISSION, "no right to read", "the drop-in gives it");
                 });
     lab.kind(server).policy(POLICY + MAIL);
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     rememberSome();
-    Terminal.Seen all = type(77, "refused");
+    Terminal.Seen all = terminal.type(77, "refused");
     assertTrue(all.out().contains("203.0.113.9"), all::toString);
     assertEquals(
         """
@@ -177,12 +177,12 @@ class RefusedTest {
           the drop-in gives it
         """,
         all.err());
-    JsonTree tree = type(77, "refused", "--format", "json").json();
+    JsonTree tree = terminal.type(77, "refused", "--format", "json").json();
     assertEquals("no right to read", tree.string("error"));
     assertTrue(tree.objects("targets").get(1).string("error").contains("drop-in"), tree::toString);
     lab.policy(MAIL_ALONE);
-    type(0, "apply", lab.file().toString());
-    Terminal.Seen none = type(77, "refused");
+    terminal.type(0, "apply", lab.file().toString());
+    Terminal.Seen none = terminal.type(77, "refused");
     assertFalse(none.out().contains("no peer was refused"), none::toString);
   }
 
@@ -193,7 +193,7 @@ class RefusedTest {
             new MailServerKind(folder.resolve("mail"))
                 .counting(Map.of("mta", new Observation.Counters(0, 7))))
         .policy(MAIL_ALONE);
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     Terminal.Seen status = new Terminal(lab).type("status");
     assertTrue(status.out().contains("  rule mta: 7 refused\n"), status::toString);
     assertFalse(status.out().contains("past the filter"), status::toString);
@@ -201,7 +201,7 @@ class RefusedTest {
         new Terminal(lab).type("status", "--format", "json").json().objects("targets").getFirst();
     assertEquals(
         Map.of("refused", 7), target.object("counters").object("mta").members(), target::toString);
-    Terminal.Seen rules = type(0, "rules", "--running");
+    Terminal.Seen rules = terminal.type(0, "rules", "--running");
     assertTrue(rules.out().contains("7 refused"), rules::toString);
     assertFalse(rules.out().contains("0 accepted"), rules::toString);
   }
@@ -209,24 +209,24 @@ class RefusedTest {
   @Test
   void sinceLeavesOutWhoCameEarlier() {
     rememberSome();
-    Terminal.Seen day = type(0, "refused", "--since", "24h");
+    Terminal.Seen day = terminal.type(0, "refused", "--since", "24h");
     assertTrue(day.out().contains("203.0.113.9"), day::toString);
     assertFalse(day.out().contains("203.0.113.7"), day::toString);
-    type(64, "refused", "--since", "yesterday");
+    terminal.type(64, "refused", "--since", "yesterday");
   }
 
   @Test
   void withoutNamesNobodyIsAsked() {
     rememberSome();
     lab.neighbourhood().name("203.0.113.9", "mail.example");
-    assertFalse(type(0, "refused", "--no-names").out().contains("mail.example"));
+    assertFalse(terminal.type(0, "refused", "--no-names").out().contains("mail.example"));
   }
 
   @Test
   void programsGetTheSame() throws IOException {
     remember("smtp", 9, 2, 1_000);
     lab.neighbourhood().name("203.0.113.9", "mail.example");
-    JsonTree tree = type(0, "refused", "--format", "json").json();
+    JsonTree tree = terminal.type(0, "refused", "--format", "json").json();
     assertEquals(
         List.of(
             Map.of("target", "example", "name", "example", "kind", "example", "remembers", true)),
@@ -253,9 +253,9 @@ class RefusedTest {
 
   @Test
   void aTargetThatDoesNotRememberSaysSo() throws IOException {
-    Terminal.Seen all = type(0, "refused");
+    Terminal.Seen all = terminal.type(0, "refused");
     assertTrue(all.err().contains("example does not remember"), all::toString);
-    JsonTree tree = type(0, "refused", "--format", "json").json();
+    JsonTree tree = terminal.type(0, "refused", "--format", "json").json();
     assertFalse(tree.objects("targets").getFirst().truth("remembers"));
   }
 
@@ -281,7 +281,7 @@ class RefusedTest {
     rememberSome();
     remember("look", 11, 5, 3);
     String file = lab.policy(POLICY.replace("observe", "reject")).file().toString();
-    Terminal.Seen plan = type(2, "plan", file);
+    Terminal.Seen plan = terminal.type(2, "plan", file);
     assertTrue(
         plan.out()
             .contains(
@@ -291,12 +291,13 @@ class RefusedTest {
                 """),
         plan::toString);
     assertFalse(plan.out().contains("203.0.113.9"), "it is refused already");
-    JsonTree json = type(2, "plan", file, "--format", "json").json();
+    JsonTree json = terminal.type(2, "plan", file, "--format", "json").json();
     assertEquals(2, json.objects("targets").getFirst().objects("observed").size());
     lab.policy(POLICY.replace("observe", "reject").replace("192.0.2.1", "203.0.113.8/30"));
-    assertFalse(type(2, "plan", file).out().contains("203.0.113.8 would"), "it is accepted then");
+    assertFalse(
+        terminal.type(2, "plan", file).out().contains("203.0.113.8 would"), "it is accepted then");
     lab.policy(POLICY);
-    assertFalse(type(0, "plan", file).out().contains("observed so far"));
+    assertFalse(terminal.type(0, "plan", file).out().contains("observed so far"));
   }
 
   /** A firewall that hides clients behind its own address is no stranger. */
@@ -305,26 +306,27 @@ class RefusedTest {
     lab.neighbourhood().near("203.0.113.8/31", "203.0.113.9");
     rememberSome();
     seen.add(new SeenPeer("look", ToyWorld.address("10.0.0.7"), Duration.ofHours(1), 2));
-    Terminal.Seen all = type(0, "refused", "--no-names");
+    Terminal.Seen all = terminal.type(0, "refused", "--no-names");
     String question = " (your firewall or a health check?)";
     assertTrue(all.out().contains("(60 min ago): on this network" + question), all::toString);
     assertTrue(all.out().contains("(2 h ago): the default gateway" + question), all::toString);
     assertTrue(all.out().contains("(60 min ago): a private address" + question), all::toString);
     assertFalse(all.out().contains("(30 h ago): "), all::toString);
-    JsonTree rule = type(0, "refused", "--format", "json").json().objects("rules").get(2);
+    JsonTree rule = terminal.type(0, "refused", "--format", "json").json().objects("rules").get(2);
     assertEquals("gateway", rule.objects("peers").getFirst().string("near"));
     assertFalse(rule.objects("peers").get(1).has("near"));
     String file = lab.policy(POLICY.replace("observe", "reject")).file().toString();
-    Terminal.Seen plan = type(2, "plan", file);
+    Terminal.Seen plan = terminal.type(2, "plan", file);
     assertTrue(plan.out().contains("60 min ago): on this network" + question), plan::toString);
     JsonTree target =
-        type(2, "plan", file, "--format", "json").json().objects("targets").getFirst();
+        terminal.type(2, "plan", file, "--format", "json").json().objects("targets").getFirst();
     assertEquals("on-link", target.objects("observed").get(1).string("near"));
   }
 
   @Test
   void planSaysWhenThatCannotBeTold() throws IOException {
     String file = lab.policy(POLICY.replace("observe", "reject")).file().toString();
-    assertTrue(type(2, "plan", file).out().contains("cannot be told: it does not remember them"));
+    assertTrue(
+        terminal.type(2, "plan", file).out().contains("cannot be told: it does not remember them"));
   }
 }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -49,13 +48,13 @@ class RehearseTest {
       Mar  1 10:00:00 mx postfix/smtpd[8]: connect from a[8.8.8.1]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  RehearseTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY);
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2");
     lab.neighbourhood().addresses("198.51.100.10");
   }

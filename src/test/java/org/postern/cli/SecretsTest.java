@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +24,15 @@ import org.postern.target.ExampleKind;
 class SecretsTest {
   private static final String VALUE = "correct-horse-battery";
 
-  @TempDir private Path folder;
+  private final Path folder;
 
   private final ExampleKind kind = new ExampleKind().guarded("dc1", VALUE);
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
   private Path secret = Path.of("unset");
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).kind(kind);
+  SecretsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).kind(kind);
     secret = Files.writeString(folder.resolve("dc1.secret"), VALUE + "\n");
     mode("rw-------");
     policy("secret: file:" + secret);

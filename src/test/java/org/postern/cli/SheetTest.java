@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -21,13 +20,15 @@ import org.postern.target.sheet.SheetKind;
 
 /** A sheet from the policy to the person and back. */
 class SheetTest {
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).kind(new SheetKind());
+  SheetTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).kind(new SheetKind());
+    this.terminal = new Terminal(lab);
     policy("groupwise", "192.0.2.1, 192.0.2.2", "spare: []");
   }
 
@@ -42,20 +43,14 @@ class SheetTest {
             .formatted(peers, more, system, folder.resolve("sheets")));
   }
 
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
-  }
-
   private Terminal.Seen apply(int exit) {
-    return type(exit, "apply", lab.file().toString());
+    return terminal.type(exit, "apply", lab.file().toString());
   }
 
   private JsonTree target(int exit, String... words) throws IOException {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--format", "json"));
-    return type(exit, all.toArray(String[]::new)).json().objects("targets").getFirst();
+    return terminal.type(exit, all.toArray(String[]::new)).json().objects("targets").getFirst();
   }
 
   private String waiting() throws IOException {
@@ -90,30 +85,33 @@ class SheetTest {
     assertEquals(digest, again.string("digest"));
     assertEquals(files, files(), "nothing is written again");
     assertFalse(
-        type(4, "apply", lab.file().toString(), "--format", "json").json().truth("changed"));
-    Terminal.Seen status = type(1, "status");
+        terminal
+            .type(4, "apply", lab.file().toString(), "--format", "json")
+            .json()
+            .truth("changed"));
+    Terminal.Seen status = terminal.type(1, "status");
     assertTrue(status.out().contains("sheet " + digest + " is not attested"), status::toString);
-    Terminal.Seen nagios = type(2, "status", "--nagios");
+    Terminal.Seen nagios = terminal.type(2, "status", "--nagios");
     assertTrue(nagios.out().contains(digest), nagios::toString);
 
-    type(0, "attest", "gwia", digest, "--by", "Ada Lovelace", "--reason", "CHG-7");
+    terminal.type(0, "attest", "gwia", digest, "--by", "Ada Lovelace", "--reason", "CHG-7");
     Terminal.Seen done = apply(0);
     assertTrue(done.out().contains("proof attested: sheet " + digest), done::toString);
     JsonTree attested = target(0, "status").object("attested");
     assertEquals("Ada Lovelace", attested.string("by"));
     assertEquals(lab.now().toString(), attested.string("at"));
-    assertTrue(type(0, "status").out().contains("by Ada Lovelace at"));
-    assertTrue(type(0, "history").out().contains("attested sheet " + digest));
+    assertTrue(terminal.type(0, "status").out().contains("by Ada Lovelace at"));
+    assertTrue(terminal.type(0, "history").out().contains("attested sheet " + digest));
     assertEquals("attested", target(0, "apply", lab.file().toString()).string("proof"));
   }
 
   @Test
   void aSetThatMovesIsAnAlarmAndANewSheetOfTheDifference() throws IOException {
     apply(4);
-    type(0, "attest", "gwia", waiting());
+    terminal.type(0, "attest", "gwia", waiting());
     apply(0);
     policy("groupwise", "192.0.2.2, 192.0.2.3", "spare: []");
-    JsonTree moved = type(4, "apply", lab.file().toString(), "--format", "json").json();
+    JsonTree moved = terminal.type(4, "apply", lab.file().toString(), "--format", "json").json();
     assertTrue(moved.truth("changed"));
     assertEquals(
         """
@@ -122,7 +120,7 @@ class SheetTest {
         "remove","","192.0.2.1","192.0.2.1","192.0.2.1","192.0.2.1","255.255.255.255"
         """,
         csv().replace("\r", ""));
-    type(0, "attest", "gwia", waiting());
+    terminal.type(0, "attest", "gwia", waiting());
     apply(0);
   }
 
@@ -134,22 +132,23 @@ class SheetTest {
     apply(4);
     String second = waiting();
     for (String wrong : List.of(first, "000000000000", "../../etc/passwd", second.substring(1))) {
-      Terminal.Seen refused = type(64, "attest", "gwia", wrong);
+      Terminal.Seen refused = terminal.type(64, "attest", "gwia", wrong);
       assertTrue(refused.err().contains("postern attest gwia " + second), refused::toString);
     }
-    assertTrue(type(64, "attest", "nowhere", second).err().contains("there are gwia"));
-    type(64, "attest", "gwia", second, "--by", "a\nb");
-    type(0, "attest", "sheet", second);
+    assertTrue(terminal.type(64, "attest", "nowhere", second).err().contains("there are gwia"));
+    terminal.type(64, "attest", "gwia", second, "--by", "a\nb");
+    terminal.type(0, "attest", "sheet", second);
     apply(0);
-    assertTrue(type(64, "attest", "gwia", first).err().contains("attested is sheet " + second));
-    type(0, "attest", "gwia", second);
+    assertTrue(
+        terminal.type(64, "attest", "gwia", first).err().contains("attested is sheet " + second));
+    terminal.type(0, "attest", "gwia", second);
   }
 
   /** A sheet that was not attested may be carried out in part: the next one takes it back too. */
   @Test
   void whatAnEarlierSheetAskedForIsTakenBack() throws IOException {
     apply(4);
-    type(0, "attest", "gwia", waiting());
+    terminal.type(0, "attest", "gwia", waiting());
     policy("groupwise", "192.0.2.1, 192.0.2.2, 192.0.2.7", "spare: []");
     apply(4);
     policy("groupwise", "192.0.2.1, 192.0.2.2", "spare: []");
@@ -157,20 +156,20 @@ class SheetTest {
     String back = csv();
     assertTrue(back.contains("\"remove\",\"\",\"192.0.2.7\""), back);
     assertFalse(back.contains("\"add\""), back);
-    type(0, "attest", "gwia", waiting());
+    terminal.type(0, "attest", "gwia", waiting());
     apply(0);
   }
 
   @Test
   void removeWritesASheetThatTakesItBack() throws IOException {
     apply(4);
-    type(0, "attest", "gwia", waiting());
-    type(4, "remove");
+    terminal.type(0, "attest", "gwia", waiting());
+    terminal.type(4, "remove");
     JsonTree status = target(1, "status");
     String digest = status.object("waiting").string("digest");
     String page = Files.readString(Path.of(status.object("waiting").strings("files").getFirst()));
     assertTrue(page.contains("every peer gets in again"), page);
-    type(0, "attest", "gwia", digest);
+    terminal.type(0, "attest", "gwia", digest);
     assertEquals(Map.of(), files());
   }
 
@@ -188,14 +187,14 @@ class SheetTest {
     Terminal.Seen many = apply(65);
     assertTrue(many.err().contains("this one needs 65,536"), many::toString);
     policy("lotus", "192.0.2.1", "spare: []");
-    assertTrue(type(65, "check", lab.file().toString()).err().contains("P0317"));
+    assertTrue(terminal.type(65, "check", lab.file().toString()).err().contains("P0317"));
     assertFalse(Files.exists(folder.resolve("sheets/handed.json")));
   }
 
   @Test
   void aRecordThatMakesNoSenseIsNoEmptyList() throws IOException {
     apply(4);
-    type(0, "attest", "gwia", waiting());
+    terminal.type(0, "attest", "gwia", waiting());
     Path record = folder.resolve("sheets/attested.json");
     for (String nonsense : List.of("", "{}", "[1]", "{\"version\": 9}", "{\"version\": 1")) {
       Files.writeString(record, nonsense);
@@ -207,7 +206,7 @@ class SheetTest {
   @Test
   void compiledItIsAPageInThreeForms() throws IOException {
     Path out = folder.resolve("out");
-    type(0, "compile", lab.file().toString(), "--target", "gwia", "-o", out.toString());
+    terminal.type(0, "compile", lab.file().toString(), "--target", "gwia", "-o", out.toString());
     try (Stream<Path> files = Files.list(out)) {
       assertEquals(
           List.of("csv", "html", "md"),

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -38,20 +37,16 @@ class SimulateTest {
         - {name: dns, hook: output, port: tcp/53, accept: any}
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
-    type(0, "apply", lab.file().toString());
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen one = new Terminal(lab).type(words);
-    assertEquals(exit, one.exit(), one::toString);
-    return one;
+  SimulateTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY);
+    this.terminal = new Terminal(lab);
+    terminal.type(0, "apply", lab.file().toString());
   }
 
   private String policy() {
@@ -67,7 +62,7 @@ class SimulateTest {
   @Test
   void bothSidesAreHeldBesideEachOther() throws IOException {
     assertLines(
-        type(0, "simulate", "10.0.0.5", "25", policy()),
+        terminal.type(0, "simulate", "10.0.0.5", "25", policy()),
         "10.0.0.5 tcp/25",
         "  policy: accepted by rule smtp",
         "  live:   accepted by rule smtp",
@@ -75,12 +70,12 @@ class SimulateTest {
         "not asked: --hook forward (rule gate)");
     lab.policy(POLICY.replace("10.0.0.5", "10.0.0.6"));
     assertLines(
-        type(2, "simulate", "10.0.0.5", "25", policy()),
+        terminal.type(2, "simulate", "10.0.0.5", "25", policy()),
         "  policy: dropped by rule smtp",
         "  live:   accepted by rule smtp  <- differs",
         "the policy and the live rules differ");
     assertLines(
-        type(0, "simulate", "10.0.0.5", "25", "--running"),
+        terminal.type(0, "simulate", "10.0.0.5", "25", "--running"),
         "  policy: accepted by rule smtp",
         "  live:   accepted by rule smtp");
   }
@@ -88,7 +83,7 @@ class SimulateTest {
   @Test
   void aRuleThatJudgesMailIsNotLeftOutSilently() throws IOException {
     lab.policy(POLICY + "  - {name: mta, hook: smtp, accept: [own], otherwise: defer}\n");
-    String told = type(0, "simulate", "10.0.0.5", "25", policy()).err();
+    String told = terminal.type(0, "simulate", "10.0.0.5", "25", policy()).err();
     assertTrue(
         told.contains("rule mta is on smtp and judges deliveries: it is not simulated"), told);
   }
@@ -97,7 +92,7 @@ class SimulateTest {
   void dropAndRejectAreNotTheSame() throws IOException {
     lab.policy(POLICY.replace("[own], otherwise: drop}", "[own], otherwise: reject}"));
     assertLines(
-        type(2, "simulate", "203.0.113.1", "25", policy()),
+        terminal.type(2, "simulate", "203.0.113.1", "25", policy()),
         "  policy: rejected by rule smtp",
         "  live:   dropped by rule smtp  <- differs");
   }
@@ -105,21 +100,21 @@ class SimulateTest {
   @Test
   void hookInterfaceAndServerCount() {
     assertLines(
-        type(0, "simulate", "192.0.2.1", "587", policy()),
+        terminal.type(0, "simulate", "192.0.2.1", "587", policy()),
         "192.0.2.1 tcp/587 (input by eth0 to 0.0.0.0)",
         "  policy: accepted by rule outer",
         "192.0.2.1 tcp/587 (input by eth1 to 0.0.0.0)",
         "  policy: dropped by rule inner");
     assertLines(
-        type(0, "simulate", "192.0.2.1", "587", policy(), "--in", "eth1"),
+        terminal.type(0, "simulate", "192.0.2.1", "587", policy(), "--in", "eth1"),
         "192.0.2.1 tcp/587",
         "  policy: dropped by rule inner");
     assertLines(
-        type(0, "simulate", "10.0.0.6", "25", policy(), "--hook", "forward"),
+        terminal.type(0, "simulate", "10.0.0.6", "25", policy(), "--hook", "forward"),
         "10.0.0.6 tcp/25",
         "  policy: rejected by rule gate");
     assertLines(
-        type(
+        terminal.type(
             0,
             "simulate",
             "10.0.0.6",
@@ -130,20 +125,22 @@ class SimulateTest {
             "--to",
             "198.51.100.11"),
         "  policy: not judged");
-    assertLines(type(0, "simulate", "10.0.0.6", "53", policy()), "  policy: accepted by rule dns");
+    assertLines(
+        terminal.type(0, "simulate", "10.0.0.6", "53", policy()), "  policy: accepted by rule dns");
   }
 
   @Test
   void everyPortOfTheRulesUnlessOneIsNamed() {
-    Terminal.Seen seen = type(0, "simulate", "2001:db8::7", policy());
+    Terminal.Seen seen = terminal.type(0, "simulate", "2001:db8::7", policy());
     assertLines(seen, "2001:db8::7 tcp/25", "2001:db8::7 tcp/53");
     assertTrue(seen.out().contains("2001:db8::7 tcp/587 (input by eth1 to ::)"), seen::toString);
-    assertLines(type(0, "simulate", "2001:db8::7", "110", policy()), "  policy: not judged");
+    assertLines(
+        terminal.type(0, "simulate", "2001:db8::7", "110", policy()), "  policy: not judged");
   }
 
   @Test
   void exceptionsAndTheirReasonAreTold() {
-    Terminal.Seen seen = type(0, "simulate", "192.0.2.9", "587", policy(), "--in", "eth0");
+    Terminal.Seen seen = terminal.type(0, "simulate", "192.0.2.9", "587", policy(), "--in", "eth0");
     assertLines(seen, "  policy: observed by rule outer");
     String words = seen.out().replaceAll("\\s+", " ");
     assertTrue(words.contains("Set partner holds 192.0.2.0/24 from literal"), seen::toString);
@@ -152,18 +149,19 @@ class SimulateTest {
 
   @Test
   void anOpenRuleLetsInAndSaysUntilWhen() throws IOException {
-    type(0, "open", "smtp", "--for", "1h");
+    terminal.type(0, "open", "smtp", "--for", "1h");
     assertLines(
-        type(0, "simulate", "203.0.113.1", "25", policy()),
+        terminal.type(0, "simulate", "203.0.113.1", "25", policy()),
         "  policy: let in by rule smtp, open until 2026-03-01T13:00:00Z, then dropped");
     lab.policy(POLICY.replace("[own], otherwise: drop}", "[own], otherwise: observe}"));
     assertLines(
-        type(2, "simulate", "203.0.113.1", "25", policy()), "  policy: observed by rule smtp");
+        terminal.type(2, "simulate", "203.0.113.1", "25", policy()),
+        "  policy: observed by rule smtp");
   }
 
   @Test
   void loopbackIsNeverJudged() {
-    assertLines(type(0, "simulate", "127.0.0.1", "25", policy()), "  policy: not judged");
+    assertLines(terminal.type(0, "simulate", "127.0.0.1", "25", policy()), "  policy: not judged");
   }
 
   @Test
@@ -184,7 +182,7 @@ class SimulateTest {
             10.0.0.8 25 26
             10.0.0.0/8 25
             """);
-    Terminal.Seen seen = type(65, "simulate", "--from", list.toString(), policy());
+    Terminal.Seen seen = terminal.type(65, "simulate", "--from", list.toString(), policy());
     assertLines(
         seen,
         "  ADDRESS      PORT  POLICY    LIVE      RULE",
@@ -213,12 +211,14 @@ class SimulateTest {
         out.write((near ? "10.0.0." : "10.0.1.") + last + " 25\n");
       }
     }
-    Terminal.Seen seen = type(2, "simulate", "--from", list.toString(), policy());
+    Terminal.Seen seen = terminal.type(2, "simulate", "--from", list.toString(), policy());
     assertLines(seen, "accepted by the policy, dropped live: " + differ);
     assertEquals(differ, seen.out().lines().filter(line -> line.startsWith("! ")).count());
     assertFalse(seen.out().contains("10.0.1."), seen::toString);
     JsonTree json =
-        type(2, "simulate", "--from", list.toString(), policy(), "--format", "json").json();
+        terminal
+            .type(2, "simulate", "--from", list.toString(), policy(), "--format", "json")
+            .json();
     assertEquals(50_000, json.number("count"));
     assertEquals(differ, json.number("different"));
     assertEquals(50_000, json.objects("connections").size());
@@ -230,7 +230,7 @@ class SimulateTest {
     try {
       System.setIn(new ByteArrayInputStream("10.0.0.5 25\n".getBytes(StandardCharsets.UTF_8)));
       assertLines(
-          type(0, "simulate", "--from", "-", policy()),
+          terminal.type(0, "simulate", "--from", "-", policy()),
           "  10.0.0.5    25  accepted  accepted  smtp");
     } finally {
       System.setIn(before);
@@ -244,7 +244,7 @@ class SimulateTest {
             () -> {
               throw new TargetException(TargetException.Kind.PERMISSION, "no right to look");
             });
-    Terminal.Seen seen = type(77, "simulate", "10.0.0.5", "25", policy());
+    Terminal.Seen seen = terminal.type(77, "simulate", "10.0.0.5", "25", policy());
     assertLines(seen, "  policy: accepted by rule smtp", "  live:   unknown");
     assertTrue(seen.err().contains("no right to look"), seen::toString);
     assertTrue(seen.err().contains("group postern"), seen::toString);
@@ -253,7 +253,8 @@ class SimulateTest {
 
   @Test
   void programsGetBothSides() throws IOException {
-    JsonTree json = type(0, "simulate", "10.0.0.5", "25", policy(), "--format", "json").json();
+    JsonTree json =
+        terminal.type(0, "simulate", "10.0.0.5", "25", policy(), "--format", "json").json();
     JsonTree one = json.objects("connections").getFirst();
     assertEquals("smtp", one.object("meant").string("rule"));
     assertEquals("accepted", one.object("live").string("verdict"));
@@ -262,14 +263,14 @@ class SimulateTest {
 
   @Test
   void whatMakesNoSenseIsSaid() {
-    type(64, "simulate");
-    type(64, "simulate", "10.0.0.0/8", "25", policy());
-    type(64, "simulate", "10.0.0.5", "99999");
-    type(64, "simulate", "10.0.0.5", "25", policy(), "--hook", "outside");
-    type(64, "simulate", "10.0.0.5", "53", policy(), "--hook", "output", "--in", "eth0");
-    type(64, "simulate", "--from", folder.toString(), policy());
-    type(66, "simulate", "--from", folder.resolve("none.txt").toString(), policy());
-    type(66, "simulate", "10.0.0.5", "25", folder.resolve("none.yaml").toString());
+    terminal.type(64, "simulate");
+    terminal.type(64, "simulate", "10.0.0.0/8", "25", policy());
+    terminal.type(64, "simulate", "10.0.0.5", "99999");
+    terminal.type(64, "simulate", "10.0.0.5", "25", policy(), "--hook", "outside");
+    terminal.type(64, "simulate", "10.0.0.5", "53", policy(), "--hook", "output", "--in", "eth0");
+    terminal.type(64, "simulate", "--from", folder.toString(), policy());
+    terminal.type(66, "simulate", "--from", folder.resolve("none.txt").toString(), policy());
+    terminal.type(66, "simulate", "10.0.0.5", "25", folder.resolve("none.yaml").toString());
   }
 
   private static final List<String> PEERS =
@@ -338,8 +339,8 @@ class SimulateTest {
         Files.writeString(
             folder.resolve("b.txt"),
             "\ufeff" + lines.toString().replace("\n", "#\n") + "10.0.0.5 25#");
-    Terminal.Seen scanned = type(65, "simulate", "--from", plain.toString(), policy());
-    Terminal.Seen read = type(65, "simulate", "--from", remarked.toString(), policy());
+    Terminal.Seen scanned = terminal.type(65, "simulate", "--from", plain.toString(), policy());
+    Terminal.Seen read = terminal.type(65, "simulate", "--from", remarked.toString(), policy());
     assertEquals(read.out(), scanned.out());
     assertEquals(read.err(), scanned.err().replace("a.txt", "b.txt"));
   }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,15 +31,15 @@ class SmarterMailTest {
   private static final TestCertificate OWN = TestCertificate.of("localhost");
   private static final String SAFE = "submission: '198.51.100.11:587', ipv6: closed";
 
-  @TempDir private Path folder;
+  private final Path folder;
 
   private final ModelledServer server = new ModelledServer();
   private final StubServer stub = new StubServer(OWN, server::handle);
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).kind(new SmarterMailKind());
+  SmarterMailTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).kind(new SmarterMailKind());
     Path secret = Files.writeString(folder.resolve("sm.secret"), ModelledServer.PASSWORD);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     policy("192.0.2.1, 192.0.2.2", SAFE);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,13 +37,12 @@ class StandaloneTargetsTest {
   private static final String SOUND = "example";
   private static final String HELD = "postern rule=smtp";
 
-  @TempDir private Path folder;
+  private final Lab lab;
+  private final Terminal terminal;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(policy("192.0.2.1"));
+  StandaloneTargetsTest(@TempDir Path folder) throws IOException {
+    this.lab = new Lab(folder).policy(policy("192.0.2.1"));
+    this.terminal = new Terminal(lab);
     lab.other();
   }
 
@@ -62,14 +60,8 @@ class StandaloneTargetsTest {
         TargetException.Kind.UNAVAILABLE, "the mail server is away", "start it: service x start");
   }
 
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
-  }
-
   private JsonTree apply(int exit) {
-    return type(exit, "apply", lab.file().toString(), "--format", "json").json();
+    return terminal.type(exit, "apply", lab.file().toString(), "--format", "json").json();
   }
 
   private static JsonTree target(JsonTree reply, String name) throws IOException {
@@ -94,11 +86,11 @@ class StandaloneTargetsTest {
     apply(0);
     lab.policy(policy("192.0.2.7"));
     String file = lab.file().toString();
-    Terminal.Seen one = type(0, "apply", file, "--target", SOUND);
+    Terminal.Seen one = terminal.type(0, "apply", file, "--target", SOUND);
     assertTrue(one.toString().contains("not changed: other;"), one::toString);
     sound("192.0.2.7");
     lab.reboot();
-    type(0, "restore");
+    terminal.type(0, "restore");
     sound("192.0.2.7");
     assertEquals(1, lab.otherSystem().lines().size(), () -> lab.otherSystem().lines().toString());
   }
@@ -106,15 +98,15 @@ class StandaloneTargetsTest {
   @Test
   void whatIsAppliedToOneAndThenToTheOtherIsInForceOnBoth() throws IOException {
     String file = lab.file().toString();
-    type(0, "apply", file, "--target", SOUND);
-    Terminal.Seen foreseen = type(2, "apply", file, "--target", "other", "--dry-run");
+    terminal.type(0, "apply", file, "--target", SOUND);
+    Terminal.Seen foreseen = terminal.type(2, "apply", file, "--target", "other", "--dry-run");
     assertTrue(foreseen.toString().contains("as generation 2"), foreseen::toString);
-    type(0, "apply", file, "--target", "other");
+    terminal.type(0, "apply", file, "--target", "other");
     lab.reboot();
-    type(0, "restore");
+    terminal.type(0, "restore");
     sound("192.0.2.1");
     assertEquals(1, lab.otherSystem().lines().size(), () -> lab.otherSystem().lines().toString());
-    type(0, "remove");
+    terminal.type(0, "remove");
     assertEquals(List.of(), lab.system().lines());
     assertEquals(List.of(), lab.otherSystem().lines());
   }
@@ -254,21 +246,21 @@ class StandaloneTargetsTest {
   @ParameterizedTest
   @MethodSource("faults")
   void laterChangesReachTheSoundOneToo(Consumer<UnreliableTarget> fault) throws IOException {
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     fault.accept(lab.other());
     lab.policy(policy("192.0.2.2"));
-    Terminal.Seen seen = type(4, "apply", lab.file().toString());
+    Terminal.Seen seen = terminal.type(4, "apply", lab.file().toString());
     sound("192.0.2.2");
     assertTrue(seen.err().contains("other: "), seen::toString);
     lab.system().clear();
-    type(4, "restore");
+    terminal.type(4, "restore");
     sound("192.0.2.2");
     backOrNotReached("rollback");
     sound("192.0.2.1");
     backOrNotReached("resume");
-    type(4, "open", "--for", "1h");
+    terminal.type(4, "open", "--for", "1h");
     assertTrue(lab.system().lines().getFirst().contains("open-until"));
-    type(4, "remove");
+    terminal.type(4, "remove");
     assertEquals(List.of(), lab.system().lines());
   }
 
@@ -282,24 +274,25 @@ class StandaloneTargetsTest {
   @Test
   void everyCommandThatLooksTellsIt() throws IOException {
     lab.other().gone(Optional.of(away()));
-    Terminal.Seen plan = type(4, "plan", lab.file().toString());
+    Terminal.Seen plan = terminal.type(4, "plan", lab.file().toString());
     assertTrue(plan.err().contains("other: it cannot be used: the mail server is away"));
     assertTrue(plan.err().contains("start it: service x start"), plan::toString);
     assertTrue(plan.out().contains("192.0.2.1"), plan::toString);
-    JsonTree dry = type(4, "apply", "--dry-run", lab.file().toString(), "--format", "json").json();
+    JsonTree dry =
+        terminal.type(4, "apply", "--dry-run", lab.file().toString(), "--format", "json").json();
     assertEquals("unavailable", target(dry, Lab.OTHER).string("status"));
     assertEquals("start it: service x start", target(dry, Lab.OTHER).string("remedy"));
     assertEquals(List.of(), lab.system().lines());
-    type(4, "apply", lab.file().toString());
-    Terminal.Seen status = type(1, "status");
+    terminal.type(4, "apply", lab.file().toString());
+    Terminal.Seen status = terminal.type(1, "status");
     assertTrue(status.out().contains("the mail server is away"), status::toString);
-    JsonTree tree = type(1, "status", "--format", "json").json();
+    JsonTree tree = terminal.type(1, "status", "--format", "json").json();
     assertFalse(target(tree, Lab.OTHER).truth("inSync"));
     assertTrue(target(tree, SOUND).truth("inSync"));
-    Terminal.Seen nagios = type(2, "status", "--nagios");
+    Terminal.Seen nagios = terminal.type(2, "status", "--nagios");
     assertTrue(nagios.out().contains("targets_not_held=1"), nagios::toString);
     assertTrue(nagios.out().contains("the mail server is away"), nagios::toString);
-    type(4, "daemon", "--once");
+    terminal.type(4, "daemon", "--once");
     sound("192.0.2.1");
   }
 
@@ -311,7 +304,7 @@ class StandaloneTargetsTest {
     assertFalse(reply.truth("changed"));
     assertEquals(2, reply.objects("targets").size());
     assertEquals(List.of(), lab.pipeline().store().numbers());
-    type(69, "plan", lab.file().toString());
+    terminal.type(69, "plan", lab.file().toString());
     lab.target()
         .gone(Optional.of(new TargetException(TargetException.Kind.PERMISSION, "no right")));
     apply(77);
@@ -332,13 +325,13 @@ class StandaloneTargetsTest {
   /** The end of a trial reaches the sound one, and is told of the other. */
   @Test
   void anUnconfirmedTrialEndsOnTheSoundOne() throws IOException {
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     lab.policy(policy("192.0.2.2"));
     lab.other().gone(Optional.of(away()));
-    type(4, "apply", lab.file().toString(), "--confirm", "5m");
+    terminal.type(4, "apply", lab.file().toString(), "--confirm", "5m");
     sound("192.0.2.2");
     lab.later(Duration.ofMinutes(6));
-    type(4, "restore");
+    terminal.type(4, "restore");
     sound("192.0.2.1");
   }
 
@@ -346,14 +339,14 @@ class StandaloneTargetsTest {
   @Test
   void aTargetIsLeftWhenAllThatFollowAreProven() throws IOException {
     lab.policy(policy("192.0.2.1").replace("[other, example]", "[other]"));
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     lab.policy(policy("192.0.2.1").replace("[other, example]", "[example]"));
     lab.target().thenApply(artifact -> new Applied.Done(Observation.nothing()));
     lab.target().thenApply(artifact -> new Applied.Done(Observation.nothing()));
     lab.target().thenApply(artifact -> new Applied.Done(Observation.nothing()));
-    type(4, "apply", lab.file().toString());
+    terminal.type(4, "apply", lab.file().toString());
     assertTrue(lab.otherSystem().lines().getFirst().startsWith(HELD));
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     assertEquals(List.of(), lab.otherSystem().lines());
     sound("192.0.2.1");
   }
@@ -361,16 +354,16 @@ class StandaloneTargetsTest {
   /** It cannot be left while it is away; the next apply finds that it is still to be left. */
   @Test
   void aTargetThatIsAwayIsLeftLater() throws IOException {
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     lab.policy(policy("192.0.2.2").replace("[other, example]", "[example]"));
     lab.other().gone(Optional.of(away()));
-    type(4, "apply", lab.file().toString());
+    terminal.type(4, "apply", lab.file().toString());
     sound("192.0.2.2");
     assertEquals(2, lab.pipeline().store().runState().generation(), "it is in force");
     lab.other().gone(Optional.empty());
-    type(0, "apply", lab.file().toString());
+    terminal.type(0, "apply", lab.file().toString());
     assertEquals(List.of(), lab.otherSystem().lines());
-    JsonTree status = type(0, "status", "--format", "json").json();
+    JsonTree status = terminal.type(0, "status", "--format", "json").json();
     assertEquals(1, status.objects("targets").size());
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +30,13 @@ import org.postern.pipeline.Lab;
 class StandardOutputTest {
   private static final String FULL = "No space left on device";
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  StandardOutputTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab =
         new Lab(folder)
             .policy(
                 """

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,13 +16,10 @@ import org.postern.pipeline.Lab;
 
 /** A target that is named on the command line and does not exist. */
 class TargetNamesTest {
-  @TempDir private Path folder;
+  private final Lab lab;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  TargetNamesTest(@TempDir Path folder) throws IOException {
+    this.lab =
         new Lab(folder)
             .policy(
                 """

@@ -1,5 +1,7 @@
 package org.postern.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -91,6 +93,13 @@ final class Terminal {
       all.add(lab.state().toString());
     }
     return run(CommandTable.of((Path state) -> lab.pipeline(state)), all.toArray(new String[0]));
+  }
+
+  /** Types a command, and asserts how it ends. */
+  Seen type(int exit, String... words) {
+    Seen seen = type(words);
+    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
+    return seen;
   }
 
   /** Types a command of another table. */

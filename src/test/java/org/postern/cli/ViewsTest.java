@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -36,22 +35,18 @@ class ViewsTest {
         - {name: dns, hook: output, port: tcp/53, accept: any}
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  ViewsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY);
+    this.terminal = new Terminal(lab);
     Files.writeString(folder.resolve("list.txt"), "192.88.99.1 first\n");
     lab.answers("mx1.example", "185.1.2.5", "2a00:1:1::5").answers("mx2.example", "185.1.2.77");
-    type(0, "apply", lab.file().toString());
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen one = new Terminal(lab).type(words);
-    assertEquals(exit, one.exit(), one::toString);
-    return one;
+    terminal.type(0, "apply", lab.file().toString());
   }
 
   private static void assertLines(Terminal.Seen seen, String... lines) {
@@ -68,7 +63,7 @@ class ViewsTest {
   @Test
   void setsAreShownWithWhatTheyAmountTo() {
     later();
-    Terminal.Seen sets = type(0, "sets", lab.file().toString());
+    Terminal.Seen sets = terminal.type(0, "sets", lab.file().toString());
     assertLines(
         sets,
         "SET     IPv4 PREFIXES  IPv6 PREFIXES",
@@ -89,30 +84,35 @@ class ViewsTest {
     later();
     int asked = lab.asked().values().stream().mapToInt(Integer::intValue).sum();
     for (String command : List.of("sets", "rules", "sources")) {
-      Terminal.Seen seen = type(0, command, "--running");
+      Terminal.Seen seen = terminal.type(0, command, "--running");
       assertTrue(
           seen.out().startsWith("in force: generation 1 of " + lab.file() + ", accepted 60 min"),
           seen::toString);
       assertEquals("", seen.err());
     }
-    type(1, "why", "185.1.2.5", "25", "--running");
+    terminal.type(1, "why", "185.1.2.5", "25", "--running");
     assertEquals(asked, lab.asked().values().stream().mapToInt(Integer::intValue).sum());
   }
 
   @Test
   void whatIsInForceStaysWhenTheFileIsEdited() throws IOException {
     lab.policy(POLICY.replace("10.0.0.5", "10.0.0.6").replace("smtp", "mail"));
-    assertLines(type(0, "rules", "--running"), "smtp  tcp/25              4              1  drop");
-    assertLines(type(0, "sources", "--running"), "  10.0.0.5 (line 4)");
-    assertTrue(type(0, "why", "10.0.0.5", "25", "--running").out().contains("accepted at port 25"));
-    type(1, "why", "10.0.0.6", "25", "--running");
+    assertLines(
+        terminal.type(0, "rules", "--running"), "smtp  tcp/25              4              1  drop");
+    assertLines(terminal.type(0, "sources", "--running"), "  10.0.0.5 (line 4)");
+    assertTrue(
+        terminal
+            .type(0, "why", "10.0.0.5", "25", "--running")
+            .out()
+            .contains("accepted at port 25"));
+    terminal.type(1, "why", "10.0.0.6", "25", "--running");
   }
 
   @Test
   void rulesAreShownWithWhatTheyCover() {
-    type(0, "open", "smtp", "--for", "1h", "--reason", "CHG-1");
+    terminal.type(0, "open", "smtp", "--for", "1h", "--reason", "CHG-1");
     assertLines(
-        type(0, "rules", "--running"),
+        terminal.type(0, "rules", "--running"),
         "RULE  PORT    IPv4 PREFIXES  IPv6 PREFIXES  OTHERWISE",
         "smtp  tcp/25              4              1  drop",
         "  on input",
@@ -128,7 +128,7 @@ class ViewsTest {
   void sourcesAreShownWithTheirLastAnswers() {
     later();
     assertLines(
-        type(0, "sources", lab.file().toString()),
+        terminal.type(0, "sources", lab.file().toString()),
         "set own",
         "  198.18.0.7 \"monitoring, CHG-812\" until 2027-06-30 (line 5)",
         "  dns mx1.example (line 8)",
@@ -140,7 +140,7 @@ class ViewsTest {
 
   @Test
   void programsGetAllOfIt() throws IOException {
-    JsonTree sets = type(0, "sets", "--running", "--format", "json").json();
+    JsonTree sets = terminal.type(0, "sets", "--running", "--format", "json").json();
     assertEquals(1, sets.object("running").number("number"));
     JsonTree filter = sets.objects("sets").get(1);
     assertEquals("filter", filter.string("set"));
@@ -148,9 +148,9 @@ class ViewsTest {
     JsonTree ip = filter.object("families").object("ip");
     assertEquals(3, ip.number("entries"));
     assertEquals("257", ip.string("addresses"));
-    JsonTree rules = type(0, "rules", "--running", "--format", "json").json();
+    JsonTree rules = terminal.type(0, "rules", "--running", "--format", "json").json();
     assertEquals(List.of("198.18.1.10"), rules.objects("rules").get(1).strings("to"));
-    JsonTree sources = type(0, "sources", "--running", "--format", "json").json();
+    JsonTree sources = terminal.type(0, "sources", "--running", "--format", "json").json();
     JsonTree half = sources.objects("sources").get(2).objects("halves").getFirst();
     assertEquals("test", half.string("server"));
     assertEquals(300, half.number("ttlLeft"));
@@ -158,8 +158,8 @@ class ViewsTest {
 
   @Test
   void nothingInForceIsSaidAndIsNo() throws IOException {
-    type(0, "remove");
-    assertTrue(type(1, "sets", "--running").err().contains("it was removed"));
+    terminal.type(0, "remove");
+    assertTrue(terminal.type(1, "sets", "--running").err().contains("it was removed"));
     Lab fresh = new Lab(Files.createDirectory(folder.resolve("fresh")));
     Terminal.Seen seen = new Terminal(fresh).type("rules", "--running");
     assertEquals(1, seen.exit(), seen::toString);
@@ -168,10 +168,10 @@ class ViewsTest {
 
   @Test
   void aPolicyBesideWhatIsInForceIsAMisunderstanding() {
-    type(64, "sets", lab.file().toString(), "--running");
-    type(64, "sources", "--running", "--lock", "x.lock");
-    type(64, "why", "10.0.0.5", "--running", "--policy", "x.yaml");
-    type(64, "simulate", "10.0.0.5", "25", "x.yaml", "--running");
-    type(66, "sets", folder.resolve("none.yaml").toString());
+    terminal.type(64, "sets", lab.file().toString(), "--running");
+    terminal.type(64, "sources", "--running", "--lock", "x.lock");
+    terminal.type(64, "why", "10.0.0.5", "--running", "--policy", "x.yaml");
+    terminal.type(64, "simulate", "10.0.0.5", "25", "x.yaml", "--running");
+    terminal.type(66, "sets", folder.resolve("none.yaml").toString());
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.JsonTree;
@@ -32,25 +31,21 @@ class WideningCommandsTest {
       rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
+  private final Terminal terminal;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab =
+  WideningCommandsTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab =
         new Lab(folder)
             .kind(new NftablesKind(Progress.SILENT))
             .kind(new IptablesKind(new ProcessRunner(), Neighbourhood.none(), Progress.SILENT))
             .kind(new WindowsKind(new ProcessRunner()))
             .answers("mx.example", "8.8.8.0", "8.8.8.3", "8.8.8.9", "8.8.4.4");
+    this.terminal = new Terminal(lab);
     lab.policy(POLICY.formatted("{entries: 4}"));
-  }
-
-  private Terminal.Seen type(int exit, String... words) {
-    Terminal.Seen seen = new Terminal(lab).type(words);
-    assertEquals(exit, seen.exit(), () -> String.join(" ", words) + ": " + seen);
-    return seen;
   }
 
   private String file() {
@@ -67,29 +62,30 @@ class WideningCommandsTest {
             "windows", List.of("8.8.8.0", "8.8.8.9", "8.8.4.4", "198.51.100.7"));
     expected.forEach(
         (target, texts) -> {
-          String out = type(0, "compile", "--target", target, file()).out();
+          String out = terminal.type(0, "compile", "--target", target, file()).out();
           texts.forEach(text -> assertTrue(out.contains(text), () -> text + " in\n" + out));
         });
   }
 
   @Test
   void planSetsAndWhySayWhatWasAddedAndThatItIsOptimal() throws IOException {
-    String planned = type(2, "plan", file()).out();
+    String planned = terminal.type(2, "plan", file()).out();
     assertTrue(
         planned.contains(
             "set filter is widened: it covers 2 addresses that no source named, in 4 entries,"
                 + " which is optimal"),
         planned);
-    String sets = type(0, "sets", file()).out().replaceAll("\\s+", " ");
+    String sets = terminal.type(0, "sets", file()).out().replaceAll("\\s+", " ");
     assertTrue(
         sets.contains(
             "widened to 4 entries at most, no block wider than /64 of IPv6: covers 2 addresses"
                 + " that no source named, in 4 entries, which is optimal"),
         sets);
-    JsonTree set = type(0, "sets", file(), "--format", "json").json().objects("sets").getFirst();
+    JsonTree set =
+        terminal.type(0, "sets", file(), "--format", "json").json().objects("sets").getFirst();
     assertEquals("2", set.object("widened").string("extraBound"));
     assertEquals(4, set.object("widen").number("entries"));
-    String why = type(0, "why", "8.8.8.2", "25", "--policy", file()).out();
+    String why = terminal.type(0, "why", "8.8.8.2", "25", "--policy", file()).out();
     assertTrue(
         why.contains(
             "Set filter, widened, covers it by 8.8.8.0/30, which holds 2 entries, beside 8.8.8.0"),
@@ -101,7 +97,7 @@ class WideningCommandsTest {
   @Test
   void thePageShowsWhatEachNumberOfEntriesWouldCost() throws IOException {
     String page = folder.resolve("page.html").toString();
-    type(0, "report", file(), "-o", page);
+    terminal.type(0, "report", file(), "-o", page);
     String html =
         Files.readString(Path.of(page)).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
     assertTrue(
@@ -115,7 +111,7 @@ class WideningCommandsTest {
   @Test
   void aBudgetThatCannotBeMetIsSaidAndNothingIsChanged() throws IOException {
     lab.policy(POLICY.formatted("{entries: 2, prefix: 24}"));
-    Terminal.Seen seen = type(65, "apply", file());
+    Terminal.Seen seen = terminal.type(65, "apply", file());
     assertTrue(
         seen.err()
             .contains(
@@ -142,7 +138,7 @@ class WideningCommandsTest {
         rules: [{name: smtp, port: tcp/25, accept: [blocks], otherwise: drop}]
         """;
     lab.policy(policy.formatted(""));
-    Terminal.Seen seen = type(65, "compile", "--target", "windows", file());
+    Terminal.Seen seen = terminal.type(65, "compile", "--target", "windows", file());
     assertTrue(
         seen.err().contains("holds at most 100000 prefixes a rule, this one needs 100010"),
         seen::toString);
@@ -150,6 +146,6 @@ class WideningCommandsTest {
         seen.err().contains("widen: {entries: 100000} in set blocks adds 12 addresses"),
         seen::toString);
     lab.policy(policy.formatted(", widen: {entries: 100000}"));
-    type(0, "compile", "--target", "windows", file());
+    terminal.type(0, "compile", "--target", "windows", file());
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.daemon.Daemon;
@@ -31,14 +30,11 @@ class DryRunServedTest {
       rules: [{name: smtp, port: tcp/25, accept: [own], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
-
   private final List<String> learned = new ArrayList<>();
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  DryRunServedTest(@TempDir Path folder) throws IOException {
+    this.lab = new Lab(folder).policy(POLICY);
   }
 
   private Map<String, Object> ask(Access access, String command, Map<String, Object> options)

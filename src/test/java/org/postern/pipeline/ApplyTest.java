@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
@@ -41,13 +40,13 @@ class ApplyTest {
       rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY).answers("mx.example", "8.8.8.1", "8.8.8.2");
+  ApplyTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(folder).policy(POLICY).answers("mx.example", "8.8.8.1", "8.8.8.2");
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +31,9 @@ import org.postern.state.StateStore;
  */
 @Timeout(120)
 class DamagedFilesTest {
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
   private final List<Ruleset> rulesets = new ArrayList<>(List.of(Ruleset.empty()));
 
   /** What happens to a file. */
@@ -64,9 +63,9 @@ class DamagedFilesTest {
   }
 
   /** Three generations, of which the last waits to be confirmed; each changes a few addresses. */
-  @BeforeEach
-  void applyThreeTimes() throws IOException {
-    lab = new Lab(Files.createDirectory(folder.resolve("lab")));
+  DamagedFilesTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.lab = new Lab(Files.createDirectory(folder.resolve("lab")));
     lab.policy(
         """
         sets:

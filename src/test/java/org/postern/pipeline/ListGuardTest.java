@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.Address;
@@ -25,13 +24,13 @@ class ListGuardTest {
   private static final List<String> TEN =
       IntStream.rangeClosed(1, 10).mapToObj("185.201.%d.0/24"::formatted).toList();
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() {
-    lab = new Lab(folder);
+  ListGuardTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.lab = new Lab(folder);
   }
 
   private void policy(String more) throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.Family;
@@ -32,13 +31,10 @@ class ConversationTest {
         - {name: smtp, port: tcp/25, accept: [filter, own], otherwise: drop}
       """;
 
-  @TempDir private Path folder;
+  private final Lab lab;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  ConversationTest(@TempDir Path folder) throws IOException {
+    this.lab = new Lab(folder).policy(POLICY);
     lab.answers("mx.example", "8.8.8.1", "8.8.8.2");
   }
 

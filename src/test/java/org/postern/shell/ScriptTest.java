@@ -12,7 +12,6 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.cli.Canvas;
@@ -30,15 +29,12 @@ class ScriptTest {
       rules: [{name: smtp, port: tcp/25, accept: [filter], otherwise: drop}]
       """;
 
-  @TempDir private Path folder;
-
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() throws IOException {
-    lab = new Lab(folder).policy(POLICY);
+  ScriptTest(@TempDir Path folder) throws IOException {
+    this.lab = new Lab(folder).policy(POLICY);
     lab.answers("mx.example", "8.8.8.1");
   }
 

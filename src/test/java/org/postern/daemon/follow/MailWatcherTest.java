@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +22,11 @@ import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
 class MailWatcherTest {
-  @TempDir private Path folder;
-
   private final List<String> told = new ArrayList<>();
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void observesBeforeTheDomainHasAnAnswer() throws IOException {
-    lab =
+  MailWatcherTest(@TempDir Path folder) throws IOException {
+    this.lab =
         new Lab(folder)
             .policy(
                 """

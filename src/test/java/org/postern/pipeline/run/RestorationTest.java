@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.pipeline.InForce;
@@ -19,13 +18,10 @@ import org.postern.plan.Observation;
 import org.postern.target.ExampleTarget;
 
 class RestorationTest {
-  @TempDir private Path folder;
+  private final Lab lab;
 
-  private Lab lab = new Lab(Path.of("unset"));
-
-  @BeforeEach
-  void applyAPolicy() throws IOException {
-    lab = new Lab(folder);
+  RestorationTest(@TempDir Path folder) throws IOException {
+    this.lab = new Lab(folder);
     apply("192.0.2.1");
   }
 

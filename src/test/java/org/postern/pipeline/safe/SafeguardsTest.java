@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.ProcNet;
@@ -52,13 +51,13 @@ class SafeguardsTest {
       rules: [{name: out, hook: output, port: tcp/%d, accept: [allowed], otherwise: reject}]
       """;
 
-  @TempDir private Path folder;
+  private final Path folder;
 
-  private Lab lab = new Lab(Path.of("unset"));
+  private final Lab lab;
 
-  @BeforeEach
-  void openTheLab() {
-    lab = new Lab(folder);
+  SafeguardsTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.lab = new Lab(folder);
   }
 
   private Outcome apply(Consent consent) throws IOException {
