@@ -37,52 +37,70 @@ public record ChangeDocument(
         withheld.map(Withheld::removed));
   }
 
+  /** One difference. */
+  public sealed interface One {
+    private static One of(Change change) {
+      return switch (change) {
+        case Change.RuleAdded one -> new Whole("rule added", one.rule().name());
+        case Change.RuleRemoved one -> new Whole("rule removed", one.rule().name());
+        case Change.RuleChanged one ->
+            new Changed(
+                "rule changed",
+                one.after().name(),
+                one.what().stream().map(Change.Difference::text).toList());
+        case Change.PeersChanged one ->
+            new Peers(
+                "peers changed",
+                one.rule(),
+                RuleDocument.texts(one.added()),
+                RuleDocument.texts(one.removed()));
+        case Change.Repair one -> new Repair("repair", one.what());
+      };
+    }
+  }
+
   /**
-   * One difference.
+   * A rule that comes or goes.
    *
-   * @param change what kind it is, in words
-   * @param rule its name; empty for a repair
-   * @param what a list of what a rule does differently, or a repair in words
+   * @param change which of both, in words
+   * @param rule its name
+   */
+  public record Whole(String change, String rule) implements One {}
+
+  /**
+   * A rule that judges differently.
+   *
+   * @param change "rule changed"
+   * @param rule its name
+   * @param what it does differently, in words
+   */
+  public record Changed(String change, String rule, List<String> what) implements One {
+    public Changed {
+      what = List.copyOf(what);
+    }
+  }
+
+  /**
+   * A rule that accepts others.
+   *
+   * @param change "peers changed"
+   * @param rule its name
    * @param added prefixes that are accepted from now on
    * @param removed prefixes that were accepted until now
    */
-  public record One(
-      String change,
-      Optional<String> rule,
-      Optional<Object> what,
-      Optional<List<String>> added,
-      Optional<List<String>> removed) {
-    private static One of(Change change) {
-      return switch (change) {
-        case Change.RuleAdded one -> of("rule added", one.rule().name());
-        case Change.RuleRemoved one -> of("rule removed", one.rule().name());
-        case Change.RuleChanged one ->
-            new One(
-                "rule changed",
-                Optional.of(one.after().name()),
-                Optional.of(one.what().stream().map(Change.Difference::text).toList()),
-                Optional.empty(),
-                Optional.empty());
-        case Change.PeersChanged one ->
-            new One(
-                "peers changed",
-                Optional.of(one.rule()),
-                Optional.empty(),
-                Optional.of(RuleDocument.texts(one.added())),
-                Optional.of(RuleDocument.texts(one.removed())));
-        case Change.Repair one ->
-            new One(
-                "repair",
-                Optional.empty(),
-                Optional.of(one.what()),
-                Optional.empty(),
-                Optional.empty());
-      };
-    }
-
-    private static One of(String change, String rule) {
-      return new One(
-          change, Optional.of(rule), Optional.empty(), Optional.empty(), Optional.empty());
+  public record Peers(String change, String rule, List<String> added, List<String> removed)
+      implements One {
+    public Peers {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
     }
   }
+
+  /**
+   * What a target repairs.
+   *
+   * @param change "repair"
+   * @param what in words
+   */
+  public record Repair(String change, String what) implements One {}
 }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -113,9 +112,9 @@ public final class Page {
       Redaction.Result left = Redaction.of(subject, withheld);
       UnaryOperator<String> shown =
           withheld.isEmpty() ? UnaryOperator.identity() : left.secret()::withoutAddresses;
-      Map<String, Object> tree = PageDocument.tree(left.subject());
+      PageDocument data = PageDocument.of(left.subject());
       return new Parts(
-          left.subject(), shown, withheld.isEmpty() ? PageData.of(tree) : PageData.of(tree, shown));
+          left.subject(), shown, withheld.isEmpty() ? PageData.of(data) : PageData.of(data, shown));
     }
   }
 

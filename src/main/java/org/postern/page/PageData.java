@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.postern.host.Json;
+import org.postern.host.RecordTree;
 
 /**
  * All that a page tells as JSON. Up to a million characters it lies in the page, and the page lists
@@ -27,8 +28,8 @@ final class PageData {
     this.json = json;
   }
 
-  static PageData of(Map<String, Object> tree) {
-    return new PageData(Json.write((Object) tree));
+  static PageData of(PageDocument data) {
+    return new PageData(Json.write((Object) RecordTree.write(data)));
   }
 
   /**
@@ -36,8 +37,8 @@ final class PageData {
    *
    * @param shown what becomes of each text before it is told
    */
-  static PageData of(Map<String, Object> tree, UnaryOperator<String> shown) {
-    return new PageData(Json.write(shown(tree, shown)));
+  static PageData of(PageDocument data, UnaryOperator<String> shown) {
+    return new PageData(Json.write(shown(RecordTree.write(data), shown)));
   }
 
   private static Object shown(Object value, UnaryOperator<String> shown) {

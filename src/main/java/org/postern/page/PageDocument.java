@@ -2,7 +2,6 @@ package org.postern.page;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.host.RecordTree;
 import org.postern.pipeline.Prepared;
@@ -10,7 +9,7 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.memory.PendingChange;
 
 /**
- * What a page tells, for programs; {@link PastDocument} has what was before.
+ * What a page tells, for programs.
  *
  * @param version grows when a member changes its meaning
  * @param program its version
@@ -20,13 +19,14 @@ import org.postern.plan.memory.PendingChange;
  * @param lockfile whether the answers come from a lockfile
  * @param withheld the sets that were taken out
  * @param past what comes past the filter; empty where nothing counted
- * @param rules each as {@link RuleDocument} writes it
+ * @param rules in the order of the policy
  * @param sets in the order of the policy
  * @param change from what was accepted before; empty when nothing was
  * @param obstacles why rules are missing
  * @param held changes that wait for an approval
  * @param refused entries that no guard setting lets in, in words
  * @param notes what a reader should know, in words
+ * @param before what was accepted and ordered before
  */
 public record PageDocument(
     int version,
@@ -37,13 +37,14 @@ public record PageDocument(
     boolean lockfile,
     List<String> withheld,
     Optional<Bypassing> past,
-    List<Object> rules,
+    List<RuleDocument> rules,
     List<SetDocument> sets,
     Optional<ChangeDocument> change,
     List<Missing> obstacles,
     List<Held> held,
     List<String> refused,
-    List<String> notes) {
+    List<String> notes,
+    @RecordTree.Inline PastDocument before) {
   private static final int VERSION = 1;
 
   public PageDocument {
@@ -56,14 +57,7 @@ public record PageDocument(
     notes = List.copyOf(notes);
   }
 
-  /** All members of the data of a page, in their order. */
-  static Map<String, Object> tree(Subject subject) {
-    Map<String, Object> tree = RecordTree.write(of(subject));
-    tree.putAll(RecordTree.write(PastDocument.of(subject)));
-    return tree;
-  }
-
-  private static PageDocument of(Subject subject) {
+  static PageDocument of(Subject subject) {
     Prepared prepared = subject.prepared();
     return new PageDocument(
         VERSION,
@@ -74,15 +68,14 @@ public record PageDocument(
         prepared.lock().isPresent(),
         subject.withheld().named(),
         subject.counted().map(Bypassing::of),
-        prepared.policy().rules().stream()
-            .map(one -> (Object) RuleDocument.tree(one, subject))
-            .toList(),
+        prepared.policy().rules().stream().map(one -> RuleDocument.of(one, subject)).toList(),
         prepared.policy().sets().stream().map(one -> SetDocument.of(one, subject)).toList(),
         subject.basis().map(one -> ChangeDocument.of(one, subject)),
         prepared.meaning().obstacles().stream().map(Missing::of).toList(),
         prepared.meaning().settled().pending().stream().map(Held::of).toList(),
         prepared.meaning().settled().refused(),
-        prepared.notes());
+        prepared.notes(),
+        PastDocument.of(subject));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.address.AddressSet;
 import org.postern.page.html.Words;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Change;
@@ -27,7 +28,8 @@ final class RedactedCounts {
     Map<String, Integer> entries = new LinkedHashMap<>();
     sets.forEach(set -> entries.put(set, 0));
     for (EffectiveEntry entry : whole.prepared().meaning().settled().rows()) {
-      if (secret.hides(entry.key().set()) || secret.touches(entry.entry().interval())) {
+      if (secret.hides(entry.key().set())
+          || secret.touches(AddressSet.of(entry.entry().interval()))) {
         entries.merge(entry.key().set(), 1, Integer::sum);
       }
     }

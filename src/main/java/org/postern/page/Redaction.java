@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.address.AddressSet;
+import org.postern.address.Bounds;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveEntries;
@@ -15,14 +16,19 @@ import org.postern.plan.EffectiveSet;
 import org.postern.plan.Meaning;
 import org.postern.plan.Peers;
 import org.postern.plan.Ruleset;
-import org.postern.plan.Scope;
 import org.postern.plan.Settled;
+import org.postern.plan.memory.GuardMemory;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
+import org.postern.policy.ProtectSpec;
+import org.postern.policy.ResolveSettings;
 import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
+import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
+import org.postern.source.ResolvedSets;
+import org.postern.state.RunState;
 
 /**
  * Removes sets from a subject: their addresses, labels and sources, and all from which these could
@@ -35,14 +41,12 @@ final class Redaction {
   private final Prepared prepared;
   private final Reach reach;
   private final Secret secret;
-  private final RedactedTexts texts;
 
   private Redaction(Subject whole, Set<String> sets) {
     this.whole = whole;
     this.prepared = whole.prepared();
     this.reach = new Reach(prepared.policy());
     this.secret = Secret.of(whole, sets);
-    this.texts = new RedactedTexts(secret);
   }
 
   /**
@@ -66,20 +70,20 @@ final class Redaction {
     Map<String, AddressSet> spaces = new LinkedHashMap<>();
     prepared.policy().sets().forEach(set -> spaces.put(set.name(), space(set)));
     Ruleset ruleset = ruleset(spaces);
-    Prepared left = prepared(spaces, ruleset);
     Optional<Basis> basis =
         whole.basis().map(one -> new Basis(one.name(), before(one, ruleset), named(one.named())));
-    RedactedCounts counts = new RedactedCounts(whole, secret);
-    return new Subject(
-        left,
-        whole.running(),
-        basis,
-        texts.past(whole.past()),
-        counts.withheld(
-            new Reach(prepared.policy()).only(named), ruleset, basis.map(Basis::ruleset)),
-        whole.counted(),
-        whole.at(),
-        whole.version());
+    Subject left =
+        new Subject(
+            prepared(spaces, ruleset),
+            whole.running(),
+            basis,
+            whole.past(),
+            new RedactedCounts(whole, secret)
+                .withheld(reach.only(named), ruleset, basis.map(Basis::ruleset)),
+            whole.counted(),
+            whole.at(),
+            whole.version());
+    return new RecordCopy(secret).of(left);
   }
 
   /** Returns the addresses of a set that may be shown. */
@@ -104,15 +108,18 @@ final class Redaction {
     AddressSet.Builder space = AddressSet.builder();
     visible(prepared.meaning().settled()).stream()
         .filter(part -> sets.contains(part.key().set()))
-        .forEach(part -> space.add(part.entries().all().bounds()));
+        .forEach(part -> space.add(seen(part.entries())));
     return space.build();
   }
 
+  /** An entry that shares an address with a withheld one is not seen at all. */
+  private Bounds seen(LastGood good) {
+    EntryTable all = good.all();
+    return all.at(secret.visible(all)).bounds();
+  }
+
   private List<EffectiveEntries> visible(Settled settled) {
-    return settled.entries().stream()
-        .filter(part -> !secret.hides(part.key().set()))
-        .map(texts::entries)
-        .toList();
+    return settled.entries().stream().filter(part -> !secret.hides(part.key().set())).toList();
   }
 
   private Ruleset ruleset(Map<String, AddressSet> spaces) {
@@ -130,22 +137,7 @@ final class Redaction {
 
   /** Returns a rule with other peers, unless it accepts every peer. */
   private AccessRule frame(AccessRule rule, AddressSet peers) {
-    return new AccessRule(
-        rule.name(),
-        visible(rule.scope()),
-        rule.peers() instanceof Peers.Only ? new Peers.Only(peers) : rule.peers(),
-        rule.otherwise(),
-        rule.log(),
-        rule.openUntil(),
-        rule.opens(),
-        rule.learns());
-  }
-
-  private Scope visible(Scope scope) {
-    return switch (scope) {
-      case Scope.Packets packets -> packets.withServers(packets.servers().map(secret::visible));
-      case Scope.Mail mail -> mail;
-    };
+    return rule.peers() instanceof Peers.Only ? rule.withPeers(new Peers.Only(peers)) : rule;
   }
 
   /**
@@ -154,7 +146,7 @@ final class Redaction {
    */
   private Ruleset before(Basis basis, Ruleset after) {
     AddressSet.Builder named = AddressSet.builder();
-    named(basis.named()).forEach(good -> named.add(good.all().bounds()));
+    named(basis.named()).forEach(good -> named.add(seen(good)));
     AddressSet known = named.build();
     return new Ruleset(
         basis.ruleset().rules().stream().map(rule -> before(rule, known, after)).toList());
@@ -174,22 +166,31 @@ final class Redaction {
     return all.stream()
         .filter(good -> prepared.policy().set(good.key().set()).isPresent())
         .filter(good -> !secret.hides(good.key().set()))
-        .map(texts::lastGood)
         .toList();
   }
 
+  /** Without the rest, of which a page tells nothing. */
   private Prepared prepared(Map<String, AddressSet> spaces, Ruleset ruleset) {
     Meaning meaning = prepared.meaning();
-    List<EffectiveSet> sets = meaning.sets().stream().map(set -> set(set, spaces)).toList();
+    ResolvedSets resolved = prepared.resolved();
     return new Prepared(
         policy(),
         prepared.lock().map(lock -> new PolicyText(lock.name(), "")),
         Map.of(),
-        texts.resolved(prepared.resolved()),
-        texts.memory(prepared.memory()),
-        texts.orders(prepared.orders()),
-        new Meaning(settled(), sets, ruleset, texts.obstacles(meaning.obstacles())),
-        secret.clean(prepared.notes()));
+        new ResolvedSets(resolved.at(), visible(resolved.resolutions())),
+        RunState.empty()
+            .withGuards(GuardMemory.empty().withApprovals(prepared.memory().guards().approvals())),
+        prepared.orders(),
+        new Meaning(
+            settled(),
+            meaning.sets().stream().map(set -> set(set, spaces)).toList(),
+            ruleset,
+            meaning.obstacles()),
+        prepared.notes());
+  }
+
+  private <T extends Resolution> List<T> visible(List<T> all) {
+    return all.stream().filter(one -> !secret.hides(one.key().set())).toList();
   }
 
   private EffectiveSet set(EffectiveSet set, Map<String, AddressSet> spaces) {
@@ -201,31 +202,30 @@ final class Redaction {
 
   private Settled settled() {
     Settled settled = prepared.meaning().settled();
+    GuardMemory memory = settled.memory();
     return new Settled(
         visible(settled),
-        texts.guards(settled.memory()),
-        secret.clean(settled.refused()),
-        secret.clean(settled.cautions()),
-        settled.blocked().stream()
-            .map(one -> new Settled.Blocked(one.set(), secret.clean(one.why())))
-            .toList(),
-        settled.unanswered().stream()
-            .filter(one -> !secret.hides(one.key().set()))
-            .map(one -> (Resolution.Failed) texts.resolution(one))
-            .toList(),
-        settled.domains());
+        GuardMemory.empty().withSamples(memory.samples()).withPending(memory.pending()),
+        settled.refused(),
+        settled.cautions(),
+        settled.blocked(),
+        visible(settled.unanswered()),
+        List.of());
   }
 
+  /** A set that is withheld keeps its name, its place and how it is kept. */
   private Policy policy() {
     Policy policy = prepared.policy();
     return new Policy(
         policy.file(),
-        policy.sets().stream().map(texts::set).toList(),
-        policy.domains(),
-        policy.rules().stream().map(texts::rule).toList(),
-        policy.protects(),
-        policy.resolve(),
-        policy.targets(),
+        policy.sets().stream()
+            .map(set -> secret.hides(set.name()) ? set.withSources(List.of()) : set)
+            .toList(),
+        List.of(),
+        policy.rules(),
+        ProtectSpec.NONE,
+        ResolveSettings.DEFAULT,
+        List.of(),
         List.of());
   }
 }

@@ -1,8 +1,7 @@
 package org.postern.page;
 
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.address.AddressSet;
 import org.postern.host.RecordTree;
@@ -14,8 +13,11 @@ import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 
 /**
- * A rule for programs, without its name and its scope, which come before it.
+ * A rule for programs.
  *
+ * @param rule its name
+ * @param line where it is written
+ * @param judged what it judges
  * @param accept the names of sets, or "any" or "none"
  * @param otherwise what happens to the rest; empty where there is none
  * @param never peers that it never accepts
@@ -24,48 +26,28 @@ import org.postern.policy.RuleScope;
  * @param withheld how many further prefixes it accepts; empty where there are none
  */
 public record RuleDocument(
+    String rule,
+    String line,
+    @RecordTree.Inline Judged judged,
     Object accept,
     Optional<String> otherwise,
     List<String> never,
-    Optional<String> review,
+    Optional<LocalDate> review,
     Optional<List<String>> prefixes,
     Optional<Integer> withheld) {
   public RuleDocument {
     never = List.copyOf(never);
   }
 
-  /** All members of a rule; no record can have one that is called "for". */
-  static Map<String, Object> tree(Rule rule, Subject subject) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", rule.name());
-    tree.put("line", rule.span().position());
-    scope(rule.scope(), tree);
-    tree.putAll(RecordTree.write(of(rule, subject)));
-    return tree;
-  }
-
-  private static void scope(RuleScope scope, Map<String, Object> tree) {
-    switch (scope) {
-      case RuleScope.Packets packets -> {
-        tree.put("hooks", packets.hooks().stream().map(one -> one.text()).toList());
-        tree.put("in", packets.interfaces());
-        packets.servers().ifPresent(set -> tree.put("to", texts(set)));
-        tree.put("port", PortsTree.write(packets.ports()));
-      }
-      case RuleScope.Mail mail -> {
-        tree.put("hooks", List.of("smtp"));
-        tree.put("for", mail.recipients());
-        mail.listener().ifPresent(ports -> tree.put("port", PortsTree.write(ports)));
-      }
-    }
-  }
-
-  private static RuleDocument of(Rule rule, Subject subject) {
+  static RuleDocument of(Rule rule, Subject subject) {
     return new RuleDocument(
+        rule.name(),
+        rule.span().position(),
+        Judged.of(rule.scope()),
         accept(rule.accept()),
         rule.otherwise().map(Refusal::text),
         rule.never().stream().map(one -> one.interval().toString()).toList(),
-        rule.review().map(day -> day.toString()),
+        rule.review(),
         subject.prepared().meaning().ruleset().rule(rule.name()).map(RuleDocument::prefixes),
         Optional.ofNullable(subject.withheld().peers().get(rule.name())));
   }
@@ -87,5 +69,54 @@ public record RuleDocument(
   /** The prefixes of a set. */
   static List<String> texts(AddressSet set) {
     return set.prefixes().stream().map(one -> one.text()).toList();
+  }
+
+  /** What a rule judges. */
+  public sealed interface Judged {
+    /** The document of a scope. */
+    private static Judged of(RuleScope scope) {
+      return switch (scope) {
+        case RuleScope.Packets packets ->
+            new Packets(
+                packets.hooks().stream().map(one -> one.text()).toList(),
+                packets.interfaces(),
+                packets.servers().map(RuleDocument::texts),
+                PortsTree.write(packets.ports()));
+        case RuleScope.Mail mail ->
+            new Mail(List.of("smtp"), mail.recipients(), mail.listener().map(PortsTree::write));
+      };
+    }
+  }
+
+  /**
+   * Packets.
+   *
+   * @param hooks where they are seen
+   * @param in interfaces by which they come; empty for any
+   * @param to the dialled addresses; empty optional for any
+   * @param port the dialled ports: numbers, and ranges as texts
+   */
+  public record Packets(List<String> hooks, List<String> in, Optional<List<String>> to, Object port)
+      implements Judged {
+    public Packets {
+      hooks = List.copyOf(hooks);
+      in = List.copyOf(in);
+    }
+  }
+
+  /**
+   * Mail.
+   *
+   * @param hooks that it comes to a mail server
+   * @param recipients the names of sets of domains; empty for all recipients
+   * @param port at which the server listens for it; empty for any
+   */
+  public record Mail(
+      List<String> hooks, @RecordTree.Name("for") List<String> recipients, Optional<Object> port)
+      implements Judged {
+    public Mail {
+      hooks = List.copyOf(hooks);
+      recipients = List.copyOf(recipients);
+    }
   }
 }

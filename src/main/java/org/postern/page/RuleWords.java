@@ -47,7 +47,7 @@ final class RuleWords {
   /** Describes the server addresses, which can be withheld. */
   static String servers(AddressSet servers) {
     List<String> texts = servers.prefixes().stream().map(one -> one.text()).toList();
-    return texts.isEmpty() ? Secret.MARK : Words.list(texts);
+    return texts.isEmpty() ? Eraser.MARK : Words.list(texts);
   }
 
   /** Says which peers a rule accepts. */

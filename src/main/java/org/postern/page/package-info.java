@@ -4,7 +4,7 @@
  * asked, and what is to be withheld is taken out of the value before a line is written.
  *
  * <pre>
- * Subject ─► Redaction ─► Subject ─► sections (HTML, SVG) and DataTree (JSON) ─► one text
+ * Subject ─► Redaction ─► Subject ─► sections (HTML, SVG) and PageDocument (JSON) ─► one text
  * </pre>
  */
 @NullMarked
