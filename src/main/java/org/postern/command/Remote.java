@@ -18,6 +18,7 @@ import org.postern.daemon.control.Sockets;
 import org.postern.diagnostic.Report;
 import org.postern.host.InvokerConnections;
 import org.postern.host.JsonTree;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.PolicyFiles;
 import org.postern.policy.Policy;
@@ -178,6 +179,6 @@ public final class Remote {
 
   /** Returns the connections by which we came; the daemon cannot see them. */
   private static Map<String, Object> came() throws IOException {
-    return CameTree.write(InvokerConnections.ofSystem().find());
+    return RecordTree.write(InvokerConnections.ofSystem().find());
   }
 }

@@ -17,6 +17,7 @@ import org.postern.daemon.control.ReaderWork;
 import org.postern.daemon.follow.RememberedNames;
 import org.postern.host.InvokerConnections;
 import org.postern.host.JsonTree;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.PolicyFiles;
 import org.postern.policy.PolicyText;
@@ -98,7 +99,7 @@ public final class Served implements ControlServer.Handler {
   private Pipeline asked(JsonTree request, Caller caller) throws IOException {
     InvokerConnections.Found came =
         request.has("came")
-            ? CameTree.read(request.object("came"))
+            ? RecordTree.read(InvokerConnections.Found.class, request.object("came").members())
             : new InvokerConnections.Found(List.of(), List.of());
     List<PolicyText> texts = new ArrayList<>();
     for (JsonTree text : request.objects("texts")) {

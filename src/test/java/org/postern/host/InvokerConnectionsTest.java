@@ -164,4 +164,21 @@ class InvokerConnectionsTest {
       assertEquals(far.getLocalPort(), near.getPort());
     }
   }
+
+  @Test
+  void whatWasFoundIsADocument() throws IOException {
+    InvokerConnections.Found found =
+        new InvokerConnections.Found(
+            List.of(
+                SSH,
+                new Connection(
+                    Connection.Place.FROM_HERE,
+                    ToyWorld.address("2001:db8::7"),
+                    ToyWorld.address("2001:db8::10"),
+                    65_535)),
+            List.of("why there may be more"));
+    JsonTree sent = Json.read(Json.write(RecordTree.write(found)));
+    assertEquals("from_here", sent.objects("connections").getLast().string("place"));
+    assertEquals(found, RecordTree.read(InvokerConnections.Found.class, sent.members()));
+  }
 }
