@@ -71,7 +71,10 @@ public record Address(Family family, long high, long low) implements Comparable<
         && family == that.family;
   }
 
-  /** Neighbours and members of a series fall far apart, where a sum of products lets them meet. */
+  /**
+   * Returns a hash by which neighbours and members of a series fall far apart, where a sum of
+   * products lets them meet.
+   */
   @Override
   public int hashCode() {
     return Long.hashCode((31 * high + low) * 0x9e3779b97f4a7c15L);

@@ -35,12 +35,12 @@ public final class AddressSet implements IntervalSource {
     return NONE;
   }
 
-  /** Every address of both families. */
+  /** Returns every address of both families. */
   public static AddressSet all() {
     return ALL;
   }
 
-  /** Every address of one family. */
+  /** Returns every address of one family. */
   public static AddressSet all(Family family) {
     return ALL.only(family);
   }
@@ -73,7 +73,7 @@ public final class AddressSet implements IntervalSource {
   }
 
   /**
-   * Addresses of one family that are made when they are first looked at.
+   * Returns addresses of one family that are made when they are first looked at.
    *
    * @param name names them once it is known; sets of one name are equal without a look at either
    * @param most the most intervals of which they are made, and at least one

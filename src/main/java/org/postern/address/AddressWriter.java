@@ -152,7 +152,10 @@ public final class AddressWriter {
     }
   }
 
-  /** Addresses come in order, so that most begin like the one before, whose text is copied. */
+  /**
+   * Writes an IPv4 address. Addresses come in order, so that most begin like the one before, whose
+   * text is copied.
+   */
   private void quad(int address) {
     int at = used;
     if (address >>> 8 == network) {

@@ -78,7 +78,10 @@ final class BoundsSort {
     return order;
   }
 
-  /** Most lists name no two intervals that begin alike. */
+  /**
+   * Tells whether the order is ascending by size as well: most lists name no two intervals that
+   * begin alike.
+   */
   private boolean isAscendingBySize(int[] order) {
     if (stride == 2) {
       return isAscendingNumbers(order);

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Addresses and sets as text; for an address the one form that <a
+ * Writes addresses and sets as text; for an address the one form that <a
  * href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a> recommends.
  */
 final class CanonicalText {

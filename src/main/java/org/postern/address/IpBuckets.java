@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many IPv4 intervals in any order, made canonical in linear time without a comparison. They are
+ * Makes many IPv4 intervals in any order canonical, in linear time without a comparison. They are
  * cut into prefixes and put into buckets by their first eight bits as they come; each bucket is
  * parted once more by the next eight, and what remains is read off a bitmap of 65,536 addresses.
  *

@@ -3,7 +3,7 @@ package org.postern.address;
 import java.util.Arrays;
 
 /**
- * Rows of words, sorted in place by the 128-bit number in their first two words: by digits from the
+ * Sorts rows of words in place by the 128-bit number in their first two words: by digits from the
  * first bit in which rows differ, few rows by insertion. Linear for any input, a hostile one too.
  */
 final class RunSort {

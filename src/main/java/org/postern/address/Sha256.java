@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests by which contents are named and compared (FIPS 180-4); no secret depends on them. */
+/**
+ * Computes digests by which contents are named and compared (FIPS 180-4); no secret depends on
+ * them.
+ */
 public final class Sha256 {
   private Sha256() {}
 

@@ -66,7 +66,7 @@ final class BashCompletion {
     return options.stream().map(Option::name).sorted().collect(Collectors.joining(" "));
   }
 
-  /** Options that take a value, by what is offered for it. */
+  /** Returns the options that take a value, by what is offered for it. */
   private static Map<String, List<String>> values(Command command, List<Option> options) {
     Map<String, List<String>> values = new TreeMap<>();
     for (Option option : options) {

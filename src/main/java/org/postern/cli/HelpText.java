@@ -22,7 +22,7 @@ final class HelpText {
   private final Palette palette;
 
   /**
-   * Help in which the name of the program stands before each line to type.
+   * Creates help in which the name of the program stands before each line to type.
    *
    * @param program empty where commands are typed alone
    */

@@ -25,10 +25,12 @@ public final class PictureDrawing {
 
   private static final int SMALLEST_OF_SEVERAL = 4;
 
-  /** Several are before, after and difference, if there is room for that. */
+  /**
+   * The most pictures beside each other: before, after and difference, if there is room for that.
+   */
   private static final int ABREAST = 3;
 
-  /** Lines that are kept for the title, the legend and the prompt. */
+  /** The lines that are kept for the title, the legend and the prompt. */
   private static final int AROUND = 6;
 
   private static final int LISTED = 10;

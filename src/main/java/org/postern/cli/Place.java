@@ -35,7 +35,7 @@ sealed interface Place {
     }
   }
 
-  /** Anything, so that nothing is offered. */
+  /** A place of anything, so that nothing is offered. */
   record Free() implements Place {}
 
   /** Placeholders that stand for a file, in the command table. */
@@ -77,12 +77,12 @@ sealed interface Place {
     };
   }
 
-  /** Kinds of targets, which are their names unless the policy gives others. */
+  /** Returns the kinds of targets, which are their names unless the policy gives others. */
   static List<String> targets() {
     return Assembly.targets().kinds().stream().map(TargetKind::name).sorted().toList();
   }
 
-  /** The commands that are not hidden. */
+  /** Returns the commands that are not hidden. */
   static List<Command> shown(List<Command> all) {
     return all.stream().filter(command -> !command.isHidden()).toList();
   }

@@ -17,7 +17,7 @@ record Strip(String text, int width) {
     return new Strip(text, text.codePointCount(0, text.length()));
   }
 
-  /** Text in colours, by its SGR parameters. */
+  /** Returns a strip of text in colours, by its SGR parameters. */
   static Strip painted(String parameters, String text) {
     Strip plain = plain(text);
     return parameters.isEmpty()

@@ -104,7 +104,7 @@ final class Tile {
     return grid.at(x / scale, y / scale);
   }
 
-  /** Equal neighbours share one escape sequence. */
+  /** Returns a row of half blocks; equal neighbours share one escape sequence. */
   private Strip halves(int row) {
     Strip line = Strip.NOTHING;
     int from = 0;

@@ -7,7 +7,9 @@ import java.time.Instant;
 public final class Ages {
   private Ages() {}
 
-  /** {@code 12 s}, {@code 3 min}, {@code 5 h} or {@code 9 d}, cut down; never below zero. */
+  /**
+   * Returns {@code 12 s}, {@code 3 min}, {@code 5 h} or {@code 9 d}, cut down; never below zero.
+   */
   public static String text(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 120) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of short texts under each other. A column is as wide as its widest text; numbers stand at
- * its right. Nothing is cut, so that what is copied from it is whole.
+ * A table of short texts. A column is as wide as its widest text; numbers stand at its right.
+ * Nothing is cut, so that what is copied from it is whole.
  */
 public final class Columns {
   private static final String GAP = "  ";

@@ -23,7 +23,7 @@ public record Option(String name, String placeholder, boolean many, String help)
     return new Option(name, "", false, help);
   }
 
-  /** {@code --policy}, for a policy where words name something else. */
+  /** Returns {@code --policy}, for a policy where words name something else. */
   public static Option policy(String help) {
     return value(POLICY, "FILE", help);
   }

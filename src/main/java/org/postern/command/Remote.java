@@ -26,7 +26,7 @@ import org.postern.policy.PolicyText;
 
 /** Has a daemon do what it is there for. Without one, the caller's process does it itself. */
 public final class Remote {
-  /** Sources may take their time, and so may a large ruleset. */
+  /** The time to wait for a daemon: sources may take their time, and so may a large ruleset. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The time by which a daemon that is well has opened or removed what is there. */
@@ -102,7 +102,9 @@ public final class Remote {
     return command.reach() == Command.Reach.CHANGES_ANYHOW ? SHORT_PATIENCE : PATIENCE;
   }
 
-  /** Administrators who may not use the socket for questions ask by the other one. */
+  /**
+   * Asks a question; administrators who may not use the socket for questions ask by the other one.
+   */
   private static Optional<JsonTree> question(Invocation invocation, Map<String, Object> request)
       throws IOException {
     Sockets sockets = Sockets.of(Requests.state(invocation));

@@ -10,8 +10,8 @@ import org.postern.pipeline.ShippedRuleset;
 import org.postern.policy.PolicyText;
 
 /**
- * {@code rulesets}: lists the rulesets that come with the program, shows one, or copies one to a
- * file.
+ * The command {@code rulesets}: lists the rulesets that come with the program, shows one, or copies
+ * one to a file.
  */
 final class RulesetsCommand {
   private static final Option FILE =

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations of the command line, written as in a policy: {@code 30s}, {@code 5m}, {@code 1h}. */
+/**
+ * Reads durations of the command line, written as in a policy: {@code 30s}, {@code 5m}, {@code 1h}.
+ */
 public final class Times {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
   private static final Map<String, Long> SECONDS =

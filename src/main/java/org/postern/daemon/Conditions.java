@@ -188,7 +188,10 @@ final class Conditions {
         .toList();
   }
 
-  /** Rules that let through what others drop, each once for the place that does. */
+  /**
+   * Returns the conditions of rules that let through what others drop, each once for the place that
+   * does.
+   */
   static List<Condition> ofEffects(String target, List<Effect> effects) {
     List<Condition> found = new ArrayList<>();
     for (Effect effect : effects) {

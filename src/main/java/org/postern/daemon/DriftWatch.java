@@ -299,7 +299,10 @@ final class DriftWatch {
     return bring(inForce, wanted, plan, now);
   }
 
-  /** Bringing the target to something else than before is no repair; trying that again is. */
+  /**
+   * Tells whether this is no repair: bringing the target to something else than before is none;
+   * trying that again is.
+   */
   private boolean isNew(Ruleset wanted) {
     boolean first = held.filter(wanted::equals).or(() -> begun.filter(wanted::equals)).isEmpty();
     begun = Optional.of(wanted);

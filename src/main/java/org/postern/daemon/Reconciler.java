@@ -197,7 +197,7 @@ public final class Reconciler {
     }
   }
 
-  /** Dates are moved before anything looks at them; then it is seen whether all can be written. */
+  /** Moves dates before anything looks at them; then sees whether all can be written. */
   private void writeAgain() throws IOException {
     shift.write();
     if (trouble.stands()) {
@@ -255,7 +255,7 @@ public final class Reconciler {
     return watches.observed();
   }
 
-  /** Paused, pinned, or with nothing to follow, no source is asked. */
+  /** Tells whether sources are asked: not while paused, pinned, or with nothing to follow. */
   private boolean isFollowing() {
     Orders orders = inForce.recall().orders();
     return orders.equals(orders.following()) && following.accepted().isPresent();

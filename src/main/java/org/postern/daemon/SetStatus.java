@@ -45,12 +45,12 @@ public record SetStatus(
 
   private record Key(String set, Family family) {}
 
-  /** Every set, in the order of the policy; none before all sources were heard. */
+  /** Returns every set, in the order of the policy; none before all sources were heard. */
   public static List<SetStatus> of(Status status) {
     return status.settled().map(SetStatus::of).orElse(List.of());
   }
 
-  /** Every set of a policy with what its sources amount to. */
+  /** Returns every set of a policy with what its sources amount to. */
   public static List<SetStatus> of(Prepared settled) {
     Map<Key, Map<EntryState, Integer>> counts = new HashMap<>();
     for (EffectiveEntry one : settled.meaning().settled().rows()) {

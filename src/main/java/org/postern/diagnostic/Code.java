@@ -1,9 +1,9 @@
 package org.postern.diagnostic;
 
 /**
- * Every kind of thing we tell the user about what he wrote. The first two digits are the group: 01
- * text and YAML, 02 structure, 03 values, 04 meaning, 05 included files and lists, 06 what commands
- * are given, 07 changes of a policy. An id is never used again for something else.
+ * The kinds of diagnostics. The first two digits are the group: 01 text and YAML, 02 structure, 03
+ * values, 04 meaning, 05 included files and lists, 06 what commands are given, 07 changes of a
+ * policy. An id is never used again for something else.
  */
 public enum Code {
   NOT_UTF8("P0101", "the file is not UTF-8 text"),

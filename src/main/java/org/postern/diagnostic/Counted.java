@@ -3,11 +3,11 @@ package org.postern.diagnostic;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/** Numbers with their nouns and verbs, the same in every locale. */
+/** Writes numbers with their nouns and verbs, the same in every locale. */
 public final class Counted {
   private Counted() {}
 
-  /** {@code 1 rule}, {@code 2000 rules}. */
+  /** Returns {@code 1 rule}, {@code 2000 rules}. */
   public static String of(long number, String noun) {
     return number + " " + noun(number, noun);
   }
@@ -22,12 +22,12 @@ public final class Counted {
     return String.format(Locale.ROOT, "%,d %s", number, noun(number, noun));
   }
 
-  /** {@code 1 address}, {@code 2 addresses}, however many there are. */
+  /** Returns {@code 1 address}, {@code 2 addresses}, however many there are. */
   public static String of(BigInteger number, String noun) {
     return number + " " + (number.equals(BigInteger.ONE) ? noun : plural(noun));
   }
 
-  /** {@code 1 address}, {@code 2,000 addresses}, however many there are. */
+  /** Returns {@code 1 address}, {@code 2,000 addresses}, however many there are. */
   public static String grouped(BigInteger number, String noun) {
     return String.format(
         Locale.ROOT, "%,d %s", number, number.equals(BigInteger.ONE) ? noun : plural(noun));

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Diagnostics as text for people: place, weight, code and message, then the line with a caret under
- * the place, then the fix. Whatever the user's text holds, the result is fit for a terminal.
+ * Renders diagnostics as text for people: place, severity, code and message, then the line with a
+ * caret under the place, then the fix. Whatever the user's text holds, the result is fit for a
+ * terminal.
  *
  * @param style how the parts are set off
  */

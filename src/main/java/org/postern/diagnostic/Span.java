@@ -39,7 +39,7 @@ public record Span(
     return file.equals(other.file) && line == other.line;
   }
 
-  /** {@code file:line:column} as compilers print it, shorter where less is known. */
+  /** Returns {@code file:line:column} as compilers print it, shorter where less is known. */
   public String position() {
     if (line == 0) {
       return file;

@@ -8,10 +8,16 @@ import java.util.Set;
  * or that change the direction of writing are spelled out.
  */
 public final class Visible {
-  /** Stands in for a byte that is not UTF-8: this plus the byte's value. */
+  /**
+   * The first of the characters that stand for a byte that is not UTF-8: this plus the byte's
+   * value.
+   */
   public static final int WRONG_BYTE = 0xDC00;
 
-  /** Unassigned characters are hidden too: what a later terminal makes of them is unknown. */
+  /**
+   * The types of characters that are hidden; unassigned ones too, as it is unknown what a later
+   * terminal makes of them.
+   */
   private static final Set<Integer> HIDDEN =
       Set.of(
           (int) Character.CONTROL,
@@ -25,7 +31,7 @@ public final class Visible {
   /** The character that decoders put in the place of bytes that they cannot read. */
   private static final int REPLACEMENT = 0xFFFD;
 
-  /** Words of a message that are longer were not written by its author. */
+  /** The longest word of a message; longer ones were not written by its author. */
   private static final int LONGEST_WORD = 300;
 
   private static final int LONGEST_LINE = 4000;

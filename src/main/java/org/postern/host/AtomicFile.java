@@ -204,7 +204,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Like the file that was there before, or with this mode. */
+  /** Gives a file the owner and mode of the one that was there before, or this mode. */
   private static void own(Path temporary, Optional<BasicFileAttributes> before, String mode)
       throws IOException {
     PosixFileAttributeView view =

@@ -10,7 +10,7 @@ import java.time.Instant;
 public final class BootId {
   private static final Path FILE = Path.of("/proc/sys/kernel/random/boot_id");
 
-  /** Seconds since the start, proc(5). */
+  /** The file with the seconds since the start, proc(5). */
   private static final Path UPTIME = Path.of("/proc/uptime");
 
   private BootId() {}

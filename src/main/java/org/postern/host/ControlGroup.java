@@ -18,7 +18,7 @@ import java.util.Set;
 public final class ControlGroup {
   private static final String MEMORY_CONTROLLER = "memory";
 
-  /** Version 1 says "no limit" with the largest number of pages, in bytes. */
+  /** The limit that means none: version 1 says so with the largest number of pages, in bytes. */
   private static final long NO_LIMIT = 1L << 62;
 
   private final Path folder;
@@ -156,7 +156,7 @@ public final class ControlGroup {
     }
   }
 
-  /** "max" is no number, and neither is what does not fit. */
+  /** Parses a number; empty for "max", and for one that does not fit. */
   private static OptionalLong parsed(String text) {
     return text.matches("[0-9]{1,18}")
         ? OptionalLong.of(Long.parseLong(text))

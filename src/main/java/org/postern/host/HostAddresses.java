@@ -53,7 +53,7 @@ public interface HostAddresses {
     return Address.ofBytes(one.getAddress().getAddress());
   }
 
-  /** Java tells a host without any configured interface by an exception. */
+  /** Returns the interfaces; Java tells a host without any configured one by an exception. */
   private static Stream<NetworkInterface> interfaces() throws SocketException {
     try {
       return NetworkInterface.networkInterfaces();

@@ -43,13 +43,13 @@ public final class Interfaces {
   /** The fate of packets that arrive at an interface of some name. */
   public sealed interface Seen {
     /**
-     * They come in by that name.
+     * The packets come in by that name.
      *
      * @param except the interfaces on it that take some of them, sorted
      */
     record Here(Set<String> except) implements Seen {}
 
-    /** There is no such interface. */
+    /** The host has no such interface. */
     record Missing() implements Seen {}
 
     /** The interface has another name besides, which is the one that packets come in by. */
@@ -131,7 +131,10 @@ public final class Interfaces {
     return port;
   }
 
-  /** Bridges and bonds have folders of their own; others may say what they are. */
+  /**
+   * Returns the type of an interface: bridges and bonds have folders of their own; others may say
+   * what they are.
+   */
   private String type(String name) throws IOException {
     if (Files.isDirectory(folder.resolve(name).resolve("bridge"))) {
       return "bridge";

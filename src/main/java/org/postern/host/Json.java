@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * JSON text (RFC 8259) to and from trees of {@code Map}, {@code List}, {@code String}, numbers and
- * booleans.
+ * Converts JSON text (RFC 8259) to and from trees of {@code Map}, {@code List}, {@code String},
+ * numbers and booleans.
  */
 public final class Json {
   private static final JSON COMPACT =

@@ -30,7 +30,7 @@ public final class MappedList<T, R> extends AbstractList<R> {
     return list.size();
   }
 
-  /** One pass, where {@link #get} may begin anew for each. */
+  /** Returns an iterator of one pass, where {@link #get} may begin anew for each. */
   @Override
   public Iterator<R> iterator() {
     return list.stream().<R>map(mapping).iterator();

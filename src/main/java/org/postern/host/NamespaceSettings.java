@@ -16,7 +16,9 @@ import java.util.Set;
  * @param sysctls the folder {@code /proc/sys}
  */
 public record NamespaceSettings(Path sysctls) {
-  /** Each way to forbid them: its name, the value that forbids, the value that does not. */
+  /**
+   * The settings that forbid namespaces: the name, the value that forbids, the value that does not.
+   */
   private static final Map<String, List<String>> SYSCTLS = new LinkedHashMap<>();
 
   static {

@@ -28,7 +28,7 @@ public interface Progress {
       return new Task(name, Unit.PIECES, OptionalLong.of(total), Optional.empty());
     }
 
-    /** Work of which it is not known how far it has come. */
+    /** Returns a task of which it is not known how far it has come. */
     public static Task whole(String name) {
       return new Task(name, Unit.PIECES, OptionalLong.empty(), Optional.empty());
     }

@@ -16,7 +16,10 @@ import org.postern.address.Family;
 public record SpokenFamilies(Path addresses) {
   private static final int SCOPE = 3;
 
-  /** {@code IPV6_ADDR_LINKLOCAL} and {@code IPV6_ADDR_LOOPBACK} of {@code include/net/ipv6.h}. */
+  /**
+   * The scopes {@code IPV6_ADDR_LINKLOCAL} and {@code IPV6_ADDR_LOOPBACK} of {@code
+   * include/net/ipv6.h}.
+   */
   private static final Set<String> NEAR = Set.of("20", "10");
 
   /** Returns the families of this host. */
@@ -25,8 +28,8 @@ public record SpokenFamilies(Path addresses) {
   }
 
   /**
-   * IPv4 always, and IPv6 where an interface has an address of it that reaches beyond its link;
-   * every interface has one that does not.
+   * Returns IPv4 always, and IPv6 where an interface has an address of it that reaches beyond its
+   * link; every interface has one that does not.
    */
   public Set<Family> read() {
     Set<Family> families = EnumSet.of(Family.IP);

@@ -27,7 +27,7 @@ public record Vicinity(AddressSet onLink, AddressSet gateways) {
    */
   public static final Vicinity UNKNOWN = new Vicinity(AddressSet.none(), AddressSet.none());
 
-  /** RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 2.5.6 and 2.5.7. */
+  /** The private addresses of RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 2.5.6 and 2.5.7. */
   private static final AddressSet PRIVATE =
       set(
           "10.0.0.0/8",

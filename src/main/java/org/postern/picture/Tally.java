@@ -15,7 +15,10 @@ public record Tally(BigInteger addresses, int prefixes) {
   /** A tally of nothing. */
   public static final Tally NONE = new Tally(BigInteger.ZERO, 0);
 
-  /** Numbers from here on are told as powers of two: their digits are not counted at a glance. */
+  /**
+   * The number of bits from which on numbers are told as powers of two: their digits are not
+   * counted at a glance.
+   */
   private static final int LONGEST_BITS = 40;
 
   /** Returns the tally of a set in a family. */
@@ -49,7 +52,7 @@ public record Tally(BigInteger addresses, int prefixes) {
     return number(addresses) + (addresses.equals(BigInteger.ONE) ? " address" : " addresses");
   }
 
-  /** {@code 1,212}; from about a trillion on {@code 2^80} or {@code about 2^80.3}. */
+  /** Returns {@code 1,212}; from about a trillion on {@code 2^80} or {@code about 2^80.3}. */
   public static String number(BigInteger number) {
     int bits = number.bitLength();
     if (bits <= LONGEST_BITS) {

@@ -12,7 +12,7 @@ import org.postern.address.Prefix;
  * @param order the order of the curve, 0 to {@link #finest}
  */
 public record View(Prefix prefix, int order) {
-  /** Cells beyond this order are smaller than any screen or sheet of paper shows. */
+  /** The finest order: cells beyond it are smaller than any screen or sheet of paper shows. */
   private static final int FINEST = 12;
 
   /**

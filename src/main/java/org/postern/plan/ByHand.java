@@ -23,7 +23,7 @@ public record ByHand(Optional<Attested> attested, Optional<Waiting> waiting) {
    * @param at the time when that was said
    */
   public record Attested(String digest, String by, Instant at) {
-    /** {@code sheet 0123456789ab by root at 2026-01-01T00:00:00Z}. */
+    /** Returns a text such as {@code sheet 0123456789ab by root at 2026-01-01T00:00:00Z}. */
     public String text() {
       return "sheet %s by %s at %s".formatted(digest, by, at);
     }

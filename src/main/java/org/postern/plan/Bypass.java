@@ -57,7 +57,7 @@ public record Bypass(long accepted, long past) {
     return all() == 0 ? 0 : Math.round(100.0 * past / all());
   }
 
-  /** {@code 18 %}; few are not none, and nearly all are not all. */
+  /** Returns {@code 18 %}; few are not none, and nearly all are not all. */
   public String part() {
     if (past > 0 && percent() == 0) {
       return "less than 1 %";
@@ -65,7 +65,7 @@ public record Bypass(long accepted, long past) {
     return accepted > 0 && percent() == 100 ? "more than 99 %" : percent() + " %";
   }
 
-  /** {@code past the filter: 18 %}. */
+  /** Returns {@code past the filter: 18 %}. */
   public String text() {
     return "past the filter: " + part();
   }

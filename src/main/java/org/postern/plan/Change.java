@@ -30,7 +30,7 @@ public sealed interface Change {
    * @param after the value after, in words
    */
   record Difference(String key, String before, String after) {
-    /** {@code otherwise: observe -> drop}. */
+    /** Returns a text such as {@code otherwise: observe -> drop}. */
     public String text() {
       return key + ": " + before + " -> " + after;
     }

@@ -20,7 +20,7 @@ import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
 
 /**
- * Claims which reason explains which peers of a rule, from what sources answer now and what is
+ * Finds which reason explains which peers of a rule, from what sources answer now and what is
  * remembered of them.
  */
 final class Claims {
@@ -78,7 +78,9 @@ final class Claims {
     return List.of(entries.named().table().meeting(peers), entries.left().table().meeting(peers));
   }
 
-  /** Entries that were in force before are known; the others are new. */
+  /**
+   * Adds the entries of a source: those that were in force before are known; the others are new.
+   */
   private void add(LastGood.Key key, EntryTable table, Parts parts) {
     Optional<LastGood> before = Optional.ofNullable(memory.get(key));
     if (before.isPresent() && source(key).isPresent()) {

@@ -4,7 +4,7 @@ package org.postern.plan;
 public enum EntryState {
   /** The last answer named the entries. */
   FRESH,
-  /** Confirmed answers no longer name them; they stay for a while. */
+  /** Confirmed answers no longer name the entries, which stay for a while. */
   FADING,
   /** The source of the entries gives no information; the last good answer stands. */
   STALE,

@@ -105,7 +105,10 @@ public final class Equivalence {
     return Optional.empty();
   }
 
-  /** Fragments are a kind of their own only where some rule judges nothing but whole packets. */
+  /**
+   * Searches each kind of packet. Fragments are a kind of their own only where some rule judges
+   * nothing but whole packets.
+   */
   private Optional<Counterexample> searchKinds(Hook hook, String name, int port) {
     boolean[] ways =
         rules().anyMatch(AccessRule::wholeOnly) ? new boolean[] {false, true} : new boolean[1];
@@ -268,7 +271,10 @@ public final class Equivalence {
     cells.addAll(next);
   }
 
-  /** Rules of one ruleset that cover a common packet, by name; empty when there are none. */
+  /**
+   * Returns the rules of one ruleset that cover a common packet, by name; empty when there are
+   * none.
+   */
   public static Map<String, String> overlaps(Ruleset ruleset) {
     Map<String, String> found = new TreeMap<>();
     List<AccessRule> rules = ruleset.rules();

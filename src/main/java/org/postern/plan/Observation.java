@@ -169,7 +169,7 @@ public record Observation(
   }
 
   /**
-   * Packets counted since the rule came to be.
+   * The packets that were counted since the rule came to be.
    *
    * @param accepted openings of accepted peers
    * @param refused openings of all others, refused or observed

@@ -34,7 +34,7 @@ public record RecipientChange(SortedSet<String> joined, SortedSet<String> left) 
     return joined.isEmpty() && left.isEmpty();
   }
 
-  /** {@code +1 a.example, -2 b.example, c.example}; many are counted. */
+  /** Returns {@code +1 a.example, -2 b.example, c.example}; many are counted. */
   String text() {
     return "%s%s%s"
         .formatted(

@@ -53,7 +53,7 @@ public sealed interface Recipients {
     return probes;
   }
 
-  /** RFC 6761 6.4: no domain is below it. */
+  /** A domain that no domain is below: RFC 6761 6.4. */
   String OTHER = ".invalid";
 
   private static String unnamed(SortedSet<String> named, String end) {

@@ -47,7 +47,10 @@ public record Ruleset(List<AccessRule> rules) {
             .toList());
   }
 
-  /** Domains that join or leave meanwhile keep no peer out. */
+  /**
+   * Returns the rule for the mail of a newer one: domains that join or leave meanwhile keep no peer
+   * out.
+   */
   private static AccessRule forSameMail(AccessRule rule, AccessRule newer) {
     return rule.scope() instanceof Scope.Mail own && newer.scope() instanceof Scope.Mail other
         ? newer.withScope(other.forRecipients(own.recipients()))

@@ -57,7 +57,10 @@ public sealed interface Scope {
       Rule.Running running,
       boolean wholeOnly)
       implements Scope {
-    /** Linux names it so in every network namespace; no rule judges what comes in by it. */
+    /**
+     * The name of the loopback in every network namespace of Linux; no rule judges what comes in by
+     * it.
+     */
     public static final String LOOPBACK = "lo";
 
     public Packets {
@@ -68,7 +71,7 @@ public sealed interface Scope {
       interfaces = Collections.unmodifiableSortedSet(new TreeSet<>(interfaces));
     }
 
-    /** Packets that are judged however they come. */
+    /** Creates a scope of packets that are judged however they come. */
     public Packets(
         Set<Hook> hooks,
         SortedSet<String> interfaces,
@@ -221,7 +224,7 @@ public sealed interface Scope {
       names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }
 
-    /** Mail of clients that no name has accepted. */
+    /** Creates a scope of mail of clients that no name has accepted. */
     public Mail(
         Recipients recipients, Optional<Ports> listener, boolean spareAuthenticated, String reply) {
       this(recipients, listener, spareAuthenticated, reply, Collections.emptySortedSet());

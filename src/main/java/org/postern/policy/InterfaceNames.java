@@ -59,7 +59,9 @@ public enum InterfaceNames {
       Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,14}");
   private static final Pattern WINDOWS_KEEPS = Pattern.compile("[\\\\/:*?\"<>|\\[\\]`]");
 
-  /** {@code NDIS_IF_MAX_STRING_SIZE} of ndis.h, without the final zero. */
+  /**
+   * The longest name on Windows, {@code NDIS_IF_MAX_STRING_SIZE} of ndis.h, without the final zero.
+   */
   private static final int LONGEST = 255;
 
   /** Returns why the system cannot have an interface of this name, in words; empty when it can. */

@@ -22,7 +22,7 @@ public sealed interface ListForm {
   }
 
   /**
-   * Rows of fields that commas set apart (RFC 4180).
+   * A list in rows of fields that commas set apart (RFC 4180).
    *
    * @param column the field of each row that holds an address, prefix or range: its name in the
    *     first row, or its number from 1, where the first row is one like the others
@@ -35,7 +35,8 @@ public sealed interface ListForm {
   }
 
   /**
-   * JSON (RFC 8259), or several values of it one after another, which are then taken for one array.
+   * A list in JSON (RFC 8259), or several values of it one after another, which are then taken for
+   * one array.
    *
    * @param select a JSONPath that selects strings, each an address, prefix or range
    */

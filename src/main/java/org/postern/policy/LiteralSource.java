@@ -12,7 +12,7 @@ import org.postern.address.text.AddressText;
 import org.postern.diagnostic.Span;
 
 /**
- * Addresses written into the policy.
+ * A source of addresses written into the policy.
  *
  * @param text the text as written
  * @param label the reason why it is there, empty when not said

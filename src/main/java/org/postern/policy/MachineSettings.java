@@ -56,7 +56,7 @@ public record MachineSettings(
 
   /** How the daemon writes what happens. */
   public enum Log {
-    /** Entries with fields, to the journal's socket. */
+    /** The daemon sends entries with fields to the journal's socket. */
     JOURNAL,
     /** The daemon writes lines to standard error. */
     TEXT,

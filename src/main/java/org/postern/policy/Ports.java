@@ -28,7 +28,7 @@ public record Ports(List<Range> ranges) {
   }
 
   /**
-   * Ports from one to another, both included.
+   * The ports from one to another, both included.
    *
    * @param first the first port, at least 1
    * @param last the last port, at most 65535, and not below the first
@@ -45,7 +45,7 @@ public record Ports(List<Range> ranges) {
       return first == last;
     }
 
-    /** {@code 25} or {@code 2500-2599}. */
+    /** Returns {@code 25} or {@code 2500-2599}. */
     public String text() {
       return isSingle() ? String.valueOf(first) : first + "-" + last;
     }

@@ -11,7 +11,7 @@ public enum Refusal {
   REJECT,
   /** A temporary refusal, 4xx: the sender tries again. Of mail. */
   DEFER,
-  /** Count, remember and let through. */
+  /** The peer is counted, remembered and let through. */
   OBSERVE;
 
   /** Returns the refusals that a packet filter can do. */

@@ -13,7 +13,7 @@ public sealed interface WidenSpec {
   String words();
 
   /**
-   * Cover whole blocks of a prefix length instead of single members.
+   * A widening to whole blocks of a prefix length instead of single members.
    *
    * @param ipLength IPv4 block length, 32 leaves IPv4 exact
    * @param ip6Length IPv6 block length, 128 leaves IPv6 exact
@@ -33,7 +33,8 @@ public sealed interface WidenSpec {
   }
 
   /**
-   * Cover as little as a budget asks for. At least one of the two budgets is given.
+   * A widening that covers as little as a budget asks for. At least one of the two budgets is
+   * given.
    *
    * @param entries how many entries the set may have, of both families together
    * @param extra how many addresses may be added, of both families together

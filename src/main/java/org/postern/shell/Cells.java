@@ -2,7 +2,7 @@ package org.postern.shell;
 
 import org.jline.utils.WCWidth;
 
-/** Text by the places that it takes on a terminal: some characters take two, some none. */
+/** Measures text by the places that it takes on a terminal: some characters take two, some none. */
 final class Cells {
   private static final String CUT = "...";
 

@@ -86,7 +86,7 @@ final class HelpCommand {
         .build();
   }
 
-  /** Here the name of the program is not typed first. */
+  /** Returns the line without the name of the program, which is not typed here. */
   private static String spoken(String line) {
     return line.replaceFirst("(^|Example: )postern ", "$1");
   }

@@ -12,7 +12,7 @@ import org.jline.terminal.Terminal;
 import org.postern.command.Asker;
 import org.postern.diagnostic.Visible;
 
-/** Questions on the terminal of the process, one line each. Opened with the first. */
+/** Asks questions on the terminal of the process, one line each; it is opened with the first. */
 final class Questions implements Asker {
   @Override
   public void tell(List<String> lines) {

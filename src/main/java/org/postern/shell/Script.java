@@ -15,8 +15,8 @@ import org.postern.command.Reply;
 import org.postern.diagnostic.Visible;
 
 /**
- * Lines from a pipe: each is done in its turn, and nothing is printed but the replies. It goes on
- * after one that fails, as a shell does, and ends with the exit code that takes precedence.
+ * Runs lines from a pipe: each is done in its turn, and nothing is printed but the replies. It goes
+ * on after one that fails, as a shell does, and ends with the exit code that takes precedence.
  */
 final class Script {
   private final Session session;

@@ -41,7 +41,7 @@ final class Verbs {
     record Nothing(String why) implements Meant {}
   }
 
-  /** {@code set SET add|drop|except|unexcept NET...}. */
+  /** Reads {@code set SET add|drop|except|unexcept NET...}. */
   static Meant set(Invocation invocation, String label) {
     String set = invocation.words().getFirst();
     String verb = invocation.words().get(1);
@@ -62,7 +62,7 @@ final class Verbs {
     return new Meant.Edits(edits);
   }
 
-  /** {@code rule RULE otherwise VERDICT}, {@code rule RULE accept|unaccept SET}. */
+  /** Reads {@code rule RULE otherwise VERDICT} and {@code rule RULE accept|unaccept SET}. */
   static Meant rule(Invocation invocation) {
     String rule = invocation.words().getFirst();
     String verb = invocation.words().get(1);
@@ -86,7 +86,10 @@ final class Verbs {
     return Arrays.stream(Refusal.values()).filter(one -> one.text().equals(word)).findFirst();
   }
 
-  /** {@code source SOURCE add --set SET [--as KIND]}, {@code source SOURCE drop [--set SET]}. */
+  /**
+   * Reads {@code source SOURCE add --set SET [--as KIND]} and {@code source SOURCE drop [--set
+   * SET]}.
+   */
   static Meant source(Invocation invocation, Optional<String> set, Optional<String> kind) {
     String source = invocation.words().getFirst();
     String verb = invocation.words().get(1);

@@ -26,9 +26,9 @@ final class WatchTable {
 
   /** How a cell is aligned and shortened. */
   enum Kind {
-    /** Left-aligned, shortened in the middle: both ends of a name are informative. */
+    /** A name, left-aligned and shortened in the middle: both ends of it are informative. */
     NAME,
-    /** Left-aligned, shortened at the end. */
+    /** A text, left-aligned and shortened at the end. */
     TEXT,
     /** A number, right-aligned and never shortened. */
     NUMBER

@@ -48,7 +48,7 @@ public sealed interface Answer {
   enum Absence {
     /** The name does not exist. */
     NXDOMAIN,
-    /** Addresses of this family; the name itself exists. */
+    /** The addresses of this family do not exist; the name itself does. */
     NODATA
   }
 
@@ -75,10 +75,14 @@ public sealed interface Answer {
     TOO_MANY,
     /** The server tried and failed, or a resolver found DNSSEC signatures bogus. */
     SERVFAIL,
-    /** DNSSEC was asked for, and a signature is missing, expired or wrong (RFC 4035, bogus). */
+    /**
+     * The question asked for DNSSEC, and a signature is missing, expired or wrong (RFC 4035,
+     * bogus).
+     */
     BOGUS,
     /**
-     * DNSSEC was asked for, and the zone is not signed up to a trust anchor (RFC 4035, insecure).
+     * The question asked for DNSSEC, and the zone is not signed up to a trust anchor (RFC 4035,
+     * insecure).
      */
     INSECURE,
     /** The server does not serve us, or not that. */
@@ -103,7 +107,7 @@ public sealed interface Answer {
     TIMEOUT,
     /** The asking thread was told to stop. */
     INTERRUPTED,
-    /** There are none any more, it was said; but not yet often enough to count. */
+    /** The answer says that there are no addresses any more, but not yet often enough to count. */
     UNCONFIRMED
   }
 }

@@ -247,7 +247,7 @@ public final class DateColumn {
       return this;
     }
 
-    /** Neighbours often have the same date. */
+    /** Returns the place of a date in the dictionary; neighbours often have the same date. */
     private int word(long seconds) {
       if (words > 0 && dictionary[last] == seconds) {
         return last;

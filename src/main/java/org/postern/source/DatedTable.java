@@ -20,7 +20,7 @@ public record DatedTable(EntryTable table, List<DateColumn> dates) {
     }
   }
 
-  /** Entries that need no date. */
+  /** Returns a table of entries that need no date. */
   public static DatedTable of(EntryTable table) {
     return new DatedTable(table, List.of());
   }

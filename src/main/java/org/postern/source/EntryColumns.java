@@ -31,8 +31,8 @@ final class EntryColumns {
   }
 
   /**
-   * Intervals with labels. The dictionary holds only words that are used, in the order of their
-   * first use.
+   * Returns the columns of intervals with labels. The dictionary holds only words that are used, in
+   * the order of their first use.
    *
    * @param labels indices into the words; they are changed
    */

@@ -69,7 +69,7 @@ public final class EntryLines {
   private static final class LineSink implements ListSink {
     private final Set<Interval> sought;
 
-    /** No object is made of a line whose low word none of the sought begins with. */
+    /** The low words of those sought: no object is made of a line that begins with none of them. */
     private final Set<Long> lows = new HashSet<>();
 
     private final Map<Interval, Integer> first = new HashMap<>();

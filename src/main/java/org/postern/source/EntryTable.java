@@ -15,7 +15,7 @@ import org.postern.address.Interval;
 import org.postern.address.Once;
 
 /**
- * Entries of one family as a source publishes them: columns of bounds and labels, in ascending
+ * The entries of one family as a source publishes them: columns of bounds and labels, in ascending
  * order, each interval once. Immutable. Two tables are equal when they name the same intervals with
  * the same labels; the lines on which a list names them are not part of that, nor is the list.
  */
@@ -120,7 +120,9 @@ public final class EntryTable {
     return of(Bounds.none(family));
   }
 
-  /** Entries in any order; of an interval that is named twice the first counts. */
+  /**
+   * Returns a table of entries in any order; of an interval that is named twice the first counts.
+   */
   public static EntryTable of(Family family, Iterable<Entry> entries) {
     EntryTableBuilder builder = builder(family, 0);
     for (Entry entry : entries) {
@@ -129,7 +131,7 @@ public final class EntryTable {
     return builder.build();
   }
 
-  /** Intervals that ascend, each there once, without labels. */
+  /** Returns a table of intervals that ascend, each there once, without labels. */
   public static EntryTable of(Bounds ascending) {
     return new EntryTable(EntryColumns.of(ascending));
   }

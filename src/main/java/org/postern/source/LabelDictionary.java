@@ -21,7 +21,7 @@ final class LabelDictionary {
   private String[] words = {""};
   private int count = 1;
 
-  /** Open addressing: 0 where there is none, else a place; at most half full. */
+  /** The slots of an open addressing: 0 where there is none, else a place; at most half full. */
   private int[] slots = new int[2 * FEWEST];
 
   /** The hash of each word. */

@@ -10,7 +10,10 @@ import java.util.zip.Checksum;
  * was; it is no defence against who may write the list, and needs to be none.
  */
 final class ListDigest {
-  /** Raised when the same bytes may be read as other entries than before. */
+  /**
+   * The version of the reading, raised when the same bytes may be read as other entries than
+   * before.
+   */
   private static final int READING = 1;
 
   private final Checksum one = new CRC32();

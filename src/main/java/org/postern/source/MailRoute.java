@@ -18,7 +18,7 @@ public sealed interface MailRoute {
     }
   }
 
-  /** Nowhere, and says so: a null MX record (RFC 7505). */
+  /** The domain takes no mail, and says so: a null MX record (RFC 7505). */
   record Nowhere() implements MailRoute {}
 
   /**

@@ -14,7 +14,7 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 
 /**
- * Every half of every source of a policy, resolved.
+ * The resolutions of every half of every source of a policy.
  *
  * @param at the time when the answers are looked at
  * @param resolutions the resolutions in the order of the policy

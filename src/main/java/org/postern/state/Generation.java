@@ -56,15 +56,22 @@ public record Generation(
 
   /** How applying a generation ended. */
   public enum Outcome {
-    /** Applied, observed again and proven equal, on one of its targets at least. */
+    /**
+     * The generation was applied, observed again and proven equal, on one of its targets at least.
+     */
     PROVEN,
-    /** Written as a sheet of changes for a person to make; proven on no other target. */
+    /**
+     * The generation was written as a sheet of changes for a person to make; it is proven on no
+     * other target.
+     */
     HANDED,
     /** Nothing was changed. */
     UNCHANGED,
     /** A part was changed, and the observation differs from what was meant. */
     NOT_PROVEN,
-    /** Written, and nothing further is known: the run that wrote it did not end. */
+    /**
+     * The generation was written, and nothing further is known: the run that wrote it did not end.
+     */
     PENDING,
     /** The change was not confirmed in time: the generation before it was restored. */
     EXPIRED;

@@ -121,7 +121,7 @@ final class MemoryFile {
         older);
   }
 
-  /** Numbers of generations that may still be in the first format. */
+  /** Returns the numbers of generations that may still be in the first format. */
   List<Integer> older() {
     return known.map(Known::older).orElse(List.of());
   }

@@ -310,7 +310,7 @@ public final class StateStore {
     unwritten = Optional.empty();
   }
 
-  /** Files for which a unit waits. */
+  /** Returns the files for which a unit waits. */
   public Marks marks() {
     return new Marks(folder, owned);
   }

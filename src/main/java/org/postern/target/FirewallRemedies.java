@@ -9,8 +9,8 @@ import org.postern.policy.Hook;
 import org.postern.policy.Ports;
 
 /**
- * Lines that let openings through, in the words of the tools that keep a firewall. What they do not
- * say by port, such as from whom, is left to the reader: the lines are proposals.
+ * Proposes lines that let openings through, in the words of the tools that keep a firewall. What
+ * the tools do not say by port, such as from whom, is left to the reader.
  */
 public final class FirewallRemedies {
   private FirewallRemedies() {}

@@ -90,7 +90,10 @@ public final class ForeignEffects {
     };
   }
 
-  /** Output is translated by chains of its own, all else before it is known where it goes. */
+  /**
+   * Tells whether an opening is translated: output by chains of its own, all else before it is
+   * known where it goes.
+   */
   private boolean isTranslated(Opening opening) {
     boolean out = opening.hook() == Hook.OUTPUT;
     for (ForeignChain chain : chains) {

@@ -5,8 +5,9 @@ import java.util.Set;
 /** A rule of others, as far as it is understood. */
 public interface ForeignRule {
   /**
-   * Every way in which the rule may end for one of these openings, {@link End.GoOn} among them if
-   * one of them may not meet its conditions. What is not understood adds ways and takes none away.
+   * Returns every way in which the rule may end for one of these openings, {@link End.GoOn} among
+   * them if one of them may not meet its conditions. What is not understood adds ways and takes
+   * none away.
    */
   Set<End> ends(Opening opening);
 

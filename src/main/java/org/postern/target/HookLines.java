@@ -42,7 +42,7 @@ public record HookLines(List<Part> parts, List<String> notes) {
       command = List.copyOf(command);
     }
 
-    /** Lines that no file of their own has. */
+    /** Creates lines that have no file of their own. */
     public Part(String where, String text, List<String> command, boolean done) {
       this(where, text, command, done, Optional.empty());
     }

@@ -76,7 +76,10 @@ public final class HostSecrets implements Secrets {
     }
   }
 
-  /** Windows keeps no such modes; there the rights of the folder are what protects the file. */
+  /**
+   * Checks the modes of a file. Windows keeps none; there the rights of the folder are what
+   * protects the file.
+   */
   private static void check(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view == null) {

@@ -41,7 +41,7 @@ public final class OwnedFolder {
   private final Predicate<String> ours;
 
   /**
-   * Creates a folder, which need not be there.
+   * Creates the view of a folder, which need not be there.
    *
    * @param ours tells whether a name is that of a file of ours
    */
@@ -88,7 +88,10 @@ public final class OwnedFolder {
     }
   }
 
-  /** Differs whenever a file of ours may have changed; nothing is read of what they hold. */
+  /**
+   * Returns a stamp that differs whenever a file of ours may have changed; the files' contents are
+   * not read.
+   */
   public String stamp() throws IOException {
     StringBuilder stamp = new StringBuilder();
     String attributes = "unix:" + String.join(",", STAMPED);

@@ -33,7 +33,7 @@ final class Passage {
     this.opening = opening;
   }
 
-  /** Every fate that is possible. */
+  /** Returns every fate that is possible. */
   Set<Fate> fates() {
     Set<Fate> fates = EnumSet.copyOf(walk(base.name()));
     if (fates.remove(Fate.ENDS)) {

@@ -45,7 +45,7 @@ public interface TargetKind {
   record Fault(String option, String message, String fix) {}
 
   /**
-   * Mistakes that are in no option alone.
+   * Returns the faults that are in no option alone.
    *
    * @param binding a binding of this kind, whose options are each right
    */

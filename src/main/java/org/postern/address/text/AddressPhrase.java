@@ -77,7 +77,7 @@ public record AddressPhrase(int length, String reason, String fix) {
         : Optional.empty();
   }
 
-  /** {@code 192.0.2.1 - 9} with nothing behind it; with more it is a label. */
+  /** Reads {@code 192.0.2.1 - 9} with nothing behind it; with more it is a label. */
   private static Optional<AddressPhrase> shortRange(String text) {
     Matcher range = LAST_NUMBER.matcher(text);
     if (!range.lookingAt()) {

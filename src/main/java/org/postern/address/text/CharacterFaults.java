@@ -90,7 +90,7 @@ final class CharacterFaults {
     return strangers(text);
   }
 
-  /** {@code "192.0.2.1",} as in JSON, {@code <192.0.2.1>} as in headers of mail. */
+  /** Finds {@code "192.0.2.1",} as in JSON, {@code <192.0.2.1>} as in headers of mail. */
   private static Optional<Wrong> unwrapped(String text) {
     Matcher wrapped = WRAPPED.matcher(text);
     if (!wrapped.matches() || StrictText.read(wrapped.group(2)).isEmpty()) {
@@ -101,7 +101,7 @@ final class CharacterFaults {
         new Wrong("'%c' is not part of an address".formatted(around.charAt(0)), wrapped.group(2)));
   }
 
-  /** {@code ip4:192.0.2.0/24} as in SPF. */
+  /** Finds {@code ip4:192.0.2.0/24} as in SPF. */
   private static Optional<Wrong> untagged(String text) {
     Matcher tagged = TAGGED.matcher(text);
     return tagged.matches() && StrictText.read(tagged.group(2)).isPresent()

@@ -137,7 +137,10 @@ final class FormFaults {
             () -> new Wrong("the set bits of netmask " + text + " are not the leading ones", ""));
   }
 
-  /** IPv6 never had netmasks, and some tools print them all the same. */
+  /**
+   * Returns the fault of a netmask of IPv6, which never had any, and some tools print them all the
+   * same.
+   */
   private static Wrong wideMask(Address address, Address mask) {
     String reason = "IPv6 takes a prefix length, and no netmask";
     int high = Long.numberOfLeadingZeros(~mask.high());

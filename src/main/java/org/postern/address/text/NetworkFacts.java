@@ -18,7 +18,10 @@ import org.postern.address.Prefix;
  * @param interval the addresses
  */
 public record NetworkFacts(Interval interval) {
-  /** Delegations in the reverse tree of IPv4 stand between octets, those of IPv6 between digits. */
+  /**
+   * The bits between delegations in the reverse tree of IPv4, which stand between octets; those of
+   * IPv6 stand between digits.
+   */
   private static final int OCTET = 8;
 
   private static final int DIGIT = 4;

@@ -11,7 +11,10 @@ final class QuadScanner {
   private static final long HIGH_BITS = EACH << 7;
   private static final long ZEROS = '0' * EACH;
 
-  /** Added to a digit it leaves the high bit clear, added to any other small number it sets it. */
+  /**
+   * A number that, added to a digit, leaves the high bit clear, and added to any other small number
+   * sets it.
+   */
   private static final long ABOVE_NINE = 0x76 * EACH;
 
   /** Brings the lowest bits of eight bytes together in the highest byte. */
@@ -20,7 +23,7 @@ final class QuadScanner {
   private ByteBuffer bytes = ByteBuffer.allocate(0);
   private long value;
 
-  /** Negative as soon as a number is none. */
+  /** The faults of all numbers, negative as soon as one is none. */
   private int faults;
 
   /** Takes a little-endian buffer from which quads are scanned from now on. */

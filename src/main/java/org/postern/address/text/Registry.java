@@ -44,7 +44,7 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
           """);
 
   /**
-   * Multicast only: since that day every other block is allocated, or listed in {@link
+   * The multicast blocks only: since that day every other block is allocated, or listed in {@link
    * #IP_SPECIAL}.
    */
   public static final Registry IP_SPACE =
@@ -174,9 +174,9 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
   public enum Use {
     /** No host of the public Internet is reached under an address in it. */
     SPECIAL,
-    /** Globally reachable, inside a special block or outside of all. */
+    /** The block is globally reachable, inside a special block or outside of all. */
     REACHABLE,
-    /** Allocated to a regional Internet registry. */
+    /** The block is allocated to a regional Internet registry. */
     ALLOCATED
   }
 

@@ -56,14 +56,14 @@ public final class SpecialPurpose {
     return ENTRIES;
   }
 
-  /** Every address that is for a special purpose and not globally reachable. */
+  /** Returns every address that is for a special purpose and not globally reachable. */
   public static AddressSet all() {
     return ALL;
   }
 
   /**
-   * Every address that could be a host's, in a block that {@link Registry#IP6_UNICAST} gave to no
-   * regional registry. Of IPv4 there is none.
+   * Returns every address that could be a host's, in a block that {@link Registry#IP6_UNICAST} gave
+   * to no regional registry. Of IPv4 there is none.
    */
   public static AddressSet unallocated() {
     return UNALLOCATED;

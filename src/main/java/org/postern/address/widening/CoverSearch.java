@@ -28,7 +28,7 @@ record CoverSearch(
     return FrontierSearch.shift(most, forest.leaves().count());
   }
 
-  /** Few entries are solved exactly where amounts would have to be rounded. */
+  /** Solves few entries exactly where amounts would have to be rounded. */
   static Optional<QuadraticSearch> exact(Blocks blocks, int shift) {
     return shift > 0 ? QuadraticSearch.of(blocks.forest()) : Optional.empty();
   }

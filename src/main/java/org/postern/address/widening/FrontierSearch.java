@@ -63,7 +63,7 @@ final class FrontierSearch {
    * @param states the number of states that it remembers
    */
   record Effort(long pairs, int states) {
-    /** Seconds, and a hundred megabytes. */
+    /** The usual effort: seconds, and a hundred megabytes. */
     static final Effort USUAL = new Effort(400_000_000L, 12_000_000);
   }
 

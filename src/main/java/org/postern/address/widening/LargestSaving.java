@@ -75,7 +75,7 @@ final class LargestSaving {
     tryFrom(search, states.get());
   }
 
-  /** Rounded costs may fit where the real ones do not. */
+  /** Tries several states: rounded costs may fit where the real ones do not. */
   private void tryFrom(FrontierSearch search, FrontierSearch.Found[] states) {
     int tries = 0;
     for (int at = states.length - 1; at >= 0 && tries < MOST_TRIES; at--) {

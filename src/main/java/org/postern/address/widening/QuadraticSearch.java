@@ -13,7 +13,7 @@ final class QuadraticSearch {
   /** The most sums that are computed, which take tenths of a second. */
   private static final long MOST_SUMS = 3_000_000;
 
-  /** Stands where nothing saves just so many; more than any cost. */
+  /** The cost where nothing saves just so many; more than any other. */
   private static final BigInteger NONE = BigInteger.TWO.pow(160);
 
   private final Forest forest;

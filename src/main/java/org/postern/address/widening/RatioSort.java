@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Sorts by the ratio of an amount to a count, exactly; equal ones keep their order. */
 final class RatioSort {
-  /** How many bits of a rough ratio are sorted by at once; the others hold the place. */
+  /** The number of bits of a rough ratio that are sorted by at once; the others hold the place. */
   private static final int ROUGH_BITS = 36;
 
   private static final int PLACE_BITS = Long.SIZE - 1 - ROUGH_BITS;
@@ -37,7 +37,10 @@ final class RatioSort {
     return places;
   }
 
-  /** Divisions of numbers that a double holds exactly are rounded, and never out of order. */
+  /**
+   * Sorts by divisions of numbers that a double holds exactly: they are rounded, and never out of
+   * order.
+   */
   private void sortRoughly(int[] places) {
     long[] keys = new long[places.length];
     for (int i = 0; i < keys.length; i++) {

@@ -38,7 +38,7 @@ record Printing(Form form, List<Family> families, boolean counted, String name, 
   /** The table that targets of Postern own. */
   private static final String OWN_TABLE = "postern";
 
-  /** ipset takes 31 characters, of which its text needs eight. */
+  /** The longest name: ipset takes 31 characters, of which its text needs eight. */
   private static final int LONGEST_NAME = 23;
 
   Printing {

@@ -8,8 +8,8 @@ import org.postern.diagnostic.Severity;
 import org.postern.diagnostic.Span;
 
 /**
- * Annotations as workflow commands of GitHub Actions, one a line, which its runner shows beside the
- * line of the file (GitHub, "Workflow commands for GitHub Actions").
+ * Writes annotations as workflow commands of GitHub Actions, one a line, which its runner shows
+ * beside the line of the file (GitHub, "Workflow commands for GitHub Actions").
  */
 final class GithubForm {
   static final String FORMAT = "github";

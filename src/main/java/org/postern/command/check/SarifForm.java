@@ -14,8 +14,8 @@ import org.postern.host.Json;
 import org.postern.host.RecordTree;
 
 /**
- * Annotations as a log of the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0),
- * which code scanning services read.
+ * Writes annotations as a log of the Static Analysis Results Interchange Format (OASIS, SARIF
+ * 2.1.0), which code scanning services read.
  */
 final class SarifForm {
   static final String FORMAT = "sarif";

@@ -24,7 +24,7 @@ import org.postern.pipeline.doctor.HostView;
 import org.postern.policy.Policy;
 import org.postern.source.NameServerExam;
 
-/** {@code doctor}: examines the host that a policy is for, and changes nothing. */
+/** The command {@code doctor}: examines the host that a policy is for, and changes nothing. */
 public final class DoctorCommand {
   private static final String NAME = "doctor";
 

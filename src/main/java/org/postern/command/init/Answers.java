@@ -27,7 +27,7 @@ record Answers(
   /** The host's packet filter, whichever it is. */
   static final String AUTO = "auto";
 
-  /** Windows Firewall, which judges what comes in and nothing else. */
+  /** The kind of Windows Firewall, which judges what comes in and nothing else. */
   static final String WINDOWS = "windows";
 
   Answers {

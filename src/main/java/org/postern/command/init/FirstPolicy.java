@@ -111,7 +111,7 @@ final class FirstPolicy {
     add("");
   }
 
-  /** Examples are of RFC 5737. */
+  /** Adds the hosts of one's own; examples are of RFC 5737. */
   private void own() {
     add("# Who else may connect: relays, scanners, monitoring, branch offices, the backup MX.");
     String comment = answers.own().isEmpty() ? "# " : "";
@@ -156,7 +156,7 @@ final class FirstPolicy {
     }
   }
 
-  /** IPv6 addresses have to be. */
+  /** Quotes addresses: IPv6 addresses have to be. */
   private static String quoted(List<String> texts) {
     return texts.stream().map(one -> '"' + one + '"').collect(Collectors.joining(", ", "[", "]"));
   }

@@ -14,7 +14,10 @@ import org.postern.pipeline.doctor.Situation;
  * @param situation the situation of the host
  */
 record Proposal(Situation situation) {
-  /** Each is asked for on every look; of a host with more, only its administrator knows which. */
+  /**
+   * The most domains that are proposed: each is asked for on every look, and of a host with more
+   * only its administrator knows which.
+   */
   private static final int MOST_DOMAINS = 32;
 
   /** A host that sends port 25 on and has no containers is in front of the mail server. */
@@ -38,7 +41,10 @@ record Proposal(Situation situation) {
     return (open.isEmpty() ? situation.addresses() : open).stream().map(Address::toString).toList();
   }
 
-  /** Private networks on the links, and near hosts that are connected now and in none of them. */
+  /**
+   * Returns the private networks on the links, and near hosts that are connected now and in none of
+   * them.
+   */
   List<Answers.Own> own() {
     List<Answers.Own> found = new ArrayList<>();
     AddressSet.Builder networks = AddressSet.builder();

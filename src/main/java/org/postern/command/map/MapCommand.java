@@ -96,7 +96,7 @@ public final class MapCommand {
     return reply.build();
   }
 
-  /** Obstacles, if that is why, are told already. */
+  /** Replies that there are no rules; obstacles, if that is why, are told already. */
   private static Reply withoutRules(Policy policy, Reply.Builder reply) {
     if (policy.rules().isEmpty()) {
       reply.line(policy.file() + " has no rules; a set is drawn with --set NAME");

@@ -182,7 +182,7 @@ final class MapReport {
     return words.isEmpty() ? "nothing" : String.join(", ", words);
   }
 
-  /** IPv6: maps of the first parts, and a list of the others. */
+  /** Draws IPv6: maps of the first parts, and a list of the others. */
   private void parts(List<MapView> views, MapView told) {
     AddressSet from = told == MapView.AFTER ? after : before;
     AddressSet to = told == MapView.BEFORE ? before : after;

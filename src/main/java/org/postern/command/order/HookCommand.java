@@ -38,7 +38,7 @@ public final class HookCommand {
   private static final Parameter NAME =
       Parameter.required("TARGET", "its name, or a kind where it is alone");
 
-  /** Mail servers read their configuration by users of their own. */
+  /** The mode of files, since mail servers read their configuration by users of their own. */
   private static final String OF_FILES = "rw-r--r--";
 
   private final Pipelines pipelines;

@@ -14,7 +14,7 @@ import org.postern.pipeline.check.Comparison;
 final class LockReport {
   private static final String EQUAL = "equal: every source answers alike";
 
-  /** Room for all that is not a prefix, and for what says how many are left out. */
+  /** The room for all that is not a prefix, and for what says how many are left out. */
   private static final int RESERVE = 2_000;
 
   private final String command;

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.postern.diagnostic.Visible;
 
 /**
- * Text of others in GitHub-flavoured Markdown (GFM 0.29), so that it is shown as it is: no mark-up,
- * no HTML, no mention of anybody, no reference to an issue, no link.
+ * Writes text of others in GitHub-flavoured Markdown (GFM 0.29), so that it is shown as it is: no
+ * mark-up, no HTML, no mention of a user, no reference to an issue, no link.
  */
 final class Markdown {
   /**

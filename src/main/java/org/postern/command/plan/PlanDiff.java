@@ -27,7 +27,7 @@ final class PlanDiff {
   /** The name of the form. */
   static final String FORMAT = "diff";
 
-  /** Prefixes that stay are there to be seen beside those that go; a few do. */
+  /** The most prefixes that stay and are shown beside those that go. */
   private static final int CONTEXT = 10;
 
   private final List<Line> lines = new ArrayList<>();

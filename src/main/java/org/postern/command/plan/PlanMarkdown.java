@@ -25,10 +25,10 @@ final class PlanMarkdown {
   /** The name of the form. */
   static final String FORMAT = "markdown";
 
-  /** GitHub takes no longer comment, in characters; there are never fewer bytes. */
+  /** The longest comment that GitHub takes, in characters; there are never fewer bytes. */
   static final int LONGEST = 65_536;
 
-  /** Room for the sentence that says what is left out. */
+  /** The room for the sentence that says what is left out. */
   private static final int RESERVE = 300;
 
   /** The most rows of one reason, so that the first does not take the room of all. */

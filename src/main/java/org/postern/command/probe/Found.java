@@ -56,7 +56,7 @@ public record Found(
     REFUSED("refused by the mail server"),
     /** The port answers that it is closed. */
     CLOSED("closed"),
-    /** There is no answer: what a packet filter that drops looks like. */
+    /** The port does not answer, as behind a packet filter that drops. */
     SILENT("no answer"),
     /** Nothing can be said: no way there, or no dialogue came about. */
     UNKNOWN("unknown");

@@ -15,7 +15,9 @@ import org.postern.host.smtp.SmtpReply;
 
 /** Begins to deliver mail, and stops before any mail is sent: DATA is never said. */
 final class Stranger {
-  /** {@code Authentication required} and {@code Must issue a STARTTLS command first}. */
+  /**
+   * The code of {@code Authentication required} and {@code Must issue a STARTTLS command first}.
+   */
   private static final int NEEDS_MORE = 530;
 
   private final int port;

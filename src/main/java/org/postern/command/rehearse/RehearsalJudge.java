@@ -64,7 +64,7 @@ final class RehearsalJudge {
     }
   }
 
-  /** Peers that the same sets hold are judged once. */
+  /** Judges a peer; peers that the same sets hold are judged once. */
   Finding judge(Address peer, int port) {
     PortFindings at = ports.computeIfAbsent(port, this::findings);
     int number = at.classes.of(peer);

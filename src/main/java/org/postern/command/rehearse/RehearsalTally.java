@@ -16,8 +16,8 @@ import org.postern.host.log.line.Arrivals;
 import org.postern.host.log.line.Credit;
 
 /**
- * Connections by what would have become of them, and by host where one would be refused, with what
- * speaks for it.
+ * Counts connections by what would have become of them, and by host where one would be refused,
+ * with what speaks for it.
  */
 final class RehearsalTally implements Arrivals {
   /**
@@ -213,7 +213,7 @@ final class RehearsalTally implements Arrivals {
     return sums.values().stream().mapToLong(sum -> sum.all).sum();
   }
 
-  /** Connections of clients that authenticated at a port that is not told. */
+  /** Returns the connections of clients that authenticated at a port that is not told. */
   long submissions() {
     return submissions;
   }
@@ -223,7 +223,7 @@ final class RehearsalTally implements Arrivals {
     return hosts.all().stream().filter(host -> host.finding().fate() == fate).sorted().toList();
   }
 
-  /** Connections of hosts that were too many to be listed. */
+  /** Returns the connections of hosts that were too many to be listed. */
   long unlisted() {
     return sums.values().stream().mapToLong(sum -> sum.unlisted).sum();
   }

@@ -5,7 +5,7 @@ import org.postern.command.Reply;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Ruleset;
 
-/** Rules on {@code smtp}, in commands that judge connections. */
+/** Notes rules on {@code smtp}, in commands that judge connections. */
 public final class MailRules {
   private MailRules() {}
 

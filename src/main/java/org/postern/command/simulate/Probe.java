@@ -52,7 +52,10 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
     return packets;
   }
 
-  /** Fragments are told apart only where some rule judges nothing but whole packets. */
+  /**
+   * Returns the packet in each form that rules tell apart: fragments only where some rule judges
+   * nothing but whole packets.
+   */
   private static List<Attempt.Opening> ways(Attempt.Opening packet, List<AccessRule> rules) {
     return rules.stream().anyMatch(AccessRule::wholeOnly)
         ? List.of(packet, packet.inFragments())

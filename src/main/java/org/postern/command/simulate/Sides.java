@@ -100,7 +100,7 @@ final class Sides {
         : Optional.of(new Sides(Map.of(), Map.of(), Optional.of(daemon), Map.of()));
   }
 
-  /** Targets that could not be looked at, and why. */
+  /** Returns the targets that could not be looked at, and why. */
   Map<String, TargetException> unseen() {
     return unseen;
   }

@@ -285,7 +285,7 @@ public final class SimulateCommand {
             .forEach(line -> reply.line(Line.Style.ASIDE, line));
   }
 
-  /** Rules of these ports that were not asked about are not to be forgotten. */
+  /** Notes rules of these ports that were not asked about, so that they are not forgotten. */
   private static void passedOver(
       List<AccessRule> rules, Probe probe, List<Integer> ports, Reply.Builder reply) {
     Map<Hook, Set<String>> names = new TreeMap<>();

@@ -154,7 +154,10 @@ final class Simulation {
       return new PortKinds(new PeerClasses(indexes.of(sets)));
     }
 
-    /** Never empty: also what no rule judges is of a kind. */
+    /**
+     * Returns the kinds of a peer's connections; never empty: also what no rule judges is of a
+     * kind.
+     */
     private List<Kind> judged(Address peer, int port) {
       Ruleset held = pair.held().orElse(Ruleset.empty());
       Map<List<Object>, Kind> found = new LinkedHashMap<>();

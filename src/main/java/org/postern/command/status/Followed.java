@@ -7,7 +7,9 @@ import org.postern.daemon.status.StatusDocument;
 
 /** Whether a timer follows the sources where no daemon runs, told from a status. */
 final class Followed {
-  /** Three times the interval of {@code postern-refresh.timer}. */
+  /**
+   * The age of a look that is recent: three times the interval of {@code postern-refresh.timer}.
+   */
   private static final Duration RECENTLY = Duration.ofMinutes(15);
 
   private Followed() {}

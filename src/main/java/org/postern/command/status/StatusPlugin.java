@@ -17,7 +17,7 @@ import org.postern.host.ControlGroup;
  * 0 to 3 as exit status (Nagios Plugin Development Guidelines, "Plugin Output for Nagios").
  */
 public final class StatusPlugin {
-  /** Alarms that say what the line of the target says. */
+  /** The alarms that say what the line of the target says. */
   private static final List<String> OF_TARGETS =
       List.of(EventKind.NOT_ENFORCED.text(), EventKind.NOT_ATTESTED.text());
 

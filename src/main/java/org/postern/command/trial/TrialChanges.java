@@ -17,7 +17,10 @@ import org.postern.target.Target;
 final class TrialChanges {
   private static final int EXAMPLES = 8;
 
-  /** Connections come so close together that one such change is seen; ten are seen on any host. */
+  /**
+   * The number of changes that err: connections come so close together that one such change is
+   * seen; ten are seen on any host.
+   */
   private static final int CONTROLS = 10;
 
   private static final Ruleset WITHOUT_RULES = new Ruleset(List.of());

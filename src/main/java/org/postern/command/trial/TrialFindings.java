@@ -34,7 +34,7 @@ public record TrialFindings(
     CONNECTED,
     /** The answer was a reset. */
     RESET,
-    /** There was no answer. */
+    /** The connection had no answer. */
     SILENT;
 
     /** The word that is printed. */

@@ -40,7 +40,9 @@ public final class TrialInside {
    */
   private static final int UNHURRIED = 4;
 
-  /** Connections that wait for nothing cost nothing but a descriptor. */
+  /**
+   * The number of connections at once that wait for nothing: each costs nothing but a descriptor.
+   */
   private static final int MANY = 256;
 
   private final Pipelines pipelines;

@@ -109,7 +109,7 @@ record TrialStates(
     return result.add(added.build().subtract(never)).build();
   }
 
-  /** Every other address, so that they do not become few prefixes. */
+  /** Adds every other address, so that they do not become few prefixes. */
   private static void addTo(AddressSet.Builder added, Address first) {
     Optional<Address> at = Optional.of(first);
     for (int i = 0; i < 2 * ADDED && at.isPresent(); i++) {

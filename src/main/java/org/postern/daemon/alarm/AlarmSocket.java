@@ -15,10 +15,10 @@ import org.postern.host.ffm.UnixDatagram;
  * unit is started. The unit has a user of its own, who has no access to what the daemon writes.
  */
 public final class AlarmSocket {
-  /** {@code ListenDatagram=} of {@code postern-alarm.socket}. */
+  /** The path of the socket, {@code ListenDatagram=} of {@code postern-alarm.socket}. */
   public static final Path USUAL = Path.of("/run/postern-alarm.sock");
 
-  /** {@code FileDescriptorName=} of {@code postern-alarm.socket}. */
+  /** The name of the descriptor, {@code FileDescriptorName=} of {@code postern-alarm.socket}. */
   private static final String NAME = "alarm";
 
   /** How many bytes of a datagram are read; no alarm is that long, and the rest is cut off. */

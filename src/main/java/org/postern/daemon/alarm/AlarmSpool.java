@@ -18,7 +18,7 @@ import org.postern.host.AtomicFile;
  * @param folder is not created here
  */
 public record AlarmSpool(Path folder) {
-  /** {@code RuntimeDirectory=} of {@code postern-alarm.service}. */
+  /** The folder of alarms that wait, {@code RuntimeDirectory=} of {@code postern-alarm.service}. */
   public static final Path USUAL = Path.of("/run/postern-alarm");
 
   /**

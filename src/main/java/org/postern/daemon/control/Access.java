@@ -4,6 +4,6 @@ package org.postern.daemon.control;
 public enum Access {
   /** Clients may only ask. */
   READ,
-  /** Questions, and what changes something. */
+  /** Clients may ask, and change something. */
   CHANGE
 }

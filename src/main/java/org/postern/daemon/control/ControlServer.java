@@ -116,7 +116,10 @@ public final class ControlServer implements AutoCloseable {
     private static final int QUESTION = 64 << 10;
     private static final int POLICY = 20 << 20;
 
-    /** Text, characters and strings of a large request are in memory together for a moment. */
+    /**
+     * The part of the heap for one request: its text, characters and strings are in memory together
+     * for a moment.
+     */
     private static final int SHARE_OF_HEAP = 8;
 
     /**
@@ -148,7 +151,7 @@ public final class ControlServer implements AutoCloseable {
     return server;
   }
 
-  /** Goes on whatever happens: this thread is the only way in. */
+  /** Accepts clients, whatever happens: this thread is the only way in. */
   private void accept() {
     boolean failed = false;
     while (!closing) {

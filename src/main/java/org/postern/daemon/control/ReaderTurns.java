@@ -27,7 +27,7 @@ final class ReaderTurns {
     return new Turn(user);
   }
 
-  /** Users without a turn are forgotten when another one comes. */
+  /** Returns the turn of a user; users without one are forgotten when another comes. */
   private synchronized Semaphore user(long uid) {
     Semaphore user = users.get(uid);
     if (user == null) {

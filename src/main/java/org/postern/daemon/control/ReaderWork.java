@@ -16,10 +16,10 @@ import org.postern.host.ffm.KernelClock;
  * no way to say that: the sandbox of the unit forbids to set them.
  */
 public final class ReaderWork {
-  /** Seconds of a processor at once: more than people ask for in a row. */
+  /** The seconds of a processor at once: more than people ask for in a row. */
   private static final double BURST = 5;
 
-  /** Seconds of a processor a second. */
+  /** The seconds of a processor in a second. */
   private static final double SHARE = 0.25;
 
   private static final double MICROS = 1e6;
@@ -71,7 +71,10 @@ public final class ReaderWork {
     }
   }
 
-  /** Users of whom there is nothing to remember are forgotten when another one comes. */
+  /**
+   * Returns the bucket of a user; users of whom there is nothing to remember are forgotten when
+   * another comes.
+   */
   private synchronized TokenBucket seconds(long uid) {
     TokenBucket seconds = users.get(uid);
     if (seconds == null) {

@@ -92,7 +92,7 @@ public final class Gate {
     return !followed.sources().isEmpty();
   }
 
-  /** Peers knocked that are not accepted. */
+  /** Notes peers that knocked and are not accepted. */
   void met(List<Address> peers) {
     peers.forEach(this::met);
   }

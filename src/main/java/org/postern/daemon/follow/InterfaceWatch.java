@@ -25,7 +25,10 @@ public final class InterfaceWatch {
   /** The time in which an interface may come after it is first looked for, such as ppp0 or wg0. */
   public static final Duration GRACE = Duration.ofMinutes(1);
 
-  /** Each is asked for by itself, which takes a tenth of a millisecond. */
+  /**
+   * The time between looks: each interface is asked for by itself, which takes a tenth of a
+   * millisecond.
+   */
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final Interfaces interfaces;

@@ -23,7 +23,7 @@ final class Knocks {
   /** The most peers without a name that admits them; the oldest are forgotten first. */
   static final int REMEMBERED = 16_384;
 
-  /** Networks of which it is known how often they knock. */
+  /** The most networks of which it is known how often they knock. */
   static final int NETWORKS = 4_096;
 
   /** A whole /24 of nodes that come at once is looked up within some retransmissions. */

@@ -8,7 +8,10 @@ import org.postern.pipeline.run.MailWatch;
 
 /** Looks at the MX records of protected domains on a thread of its own, again and again. */
 public final class MailWatcher {
-  /** MX records change seldom; what is seen late counts from then on, which is the safe side. */
+  /**
+   * The time between looks: MX records change seldom; what is seen late counts from then on, which
+   * is the safe side.
+   */
   private static final Duration EVERY = Duration.ofMinutes(15);
 
   private final MailWatch watch;

@@ -29,7 +29,7 @@ public final class RememberedNames {
    */
   private static final Duration NO_NAME_FOR = Duration.ofMinutes(10);
 
-  /** Addresses of one user at once; each costs a few questions. */
+  /** The most addresses of one user at once; each costs a few questions. */
   private static final int BURST = 64;
 
   private static final double PER_SECOND = 64 / 60.0;

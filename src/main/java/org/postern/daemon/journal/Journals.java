@@ -26,7 +26,7 @@ public final class Journals {
     return isOf(stream, STANDARD_ERROR) ? ofSystem(lines) : inLines(lines, clock);
   }
 
-  /** Lines with their time, for people. */
+  /** Returns a journal of lines with their time, for people. */
   public static Journal inLines(Consumer<String> lines, InstantSource clock) {
     return TextJournal.plain(lines, clock);
   }

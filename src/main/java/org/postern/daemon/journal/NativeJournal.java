@@ -10,7 +10,7 @@ import org.postern.host.ffm.ErrnoException;
 import org.postern.host.ffm.UnixDatagram;
 
 /**
- * Entries as datagrams to the journal of systemd, with all their fields: <a
+ * Sends entries as datagrams to the journal of systemd, with all their fields: <a
  * href="https://systemd.io/JOURNAL_NATIVE_PROTOCOL/">JOURNAL_NATIVE_PROTOCOL</a>. What cannot be
  * sent is written to another journal.
  */

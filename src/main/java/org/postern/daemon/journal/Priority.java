@@ -5,14 +5,14 @@ import java.util.Locale;
 
 /** How much a journal entry matters, syslog(3). */
 public enum Priority {
-  /** Unused: the system cannot go on. */
+  /** The system cannot go on; unused. */
   EMERGENCY(0),
   /** A person has to act at once. */
   ALERT(1),
   CRITICAL(2),
   ERROR(3),
   WARNING(4),
-  /** Normal, and worth to be known. */
+  /** The event is normal, and worth to be known. */
   NOTICE(5),
   INFO(6),
   DEBUG(7);

@@ -2,7 +2,7 @@ package org.postern.daemon.journal;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text that has to fit. */
+/** Shortens text that has to fit. */
 public final class Shortened {
   private static final int CONTINUATION_MASK = 0xC0;
   private static final int CONTINUATION = 0x80;

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Entries as lines of text. The lines of a message after its first are set in, so that none passes
- * for an entry of its own. Fields are left out.
+ * Writes entries as lines of text. The lines of a message after its first are set in, so that none
+ * passes for an entry of its own. Fields are left out.
  */
 final class TextJournal implements Journal {
   private final Consumer<String> lines;

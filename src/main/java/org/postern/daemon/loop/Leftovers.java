@@ -12,7 +12,7 @@ public final class Leftovers {
   /** The fewest bytes that are worth a collection. */
   private static final long WORTH = 12L << 20;
 
-  /** Bytes; who takes more than that between two looks is at work. */
+  /** The bytes beyond which a program is at work that takes them between two looks. */
   private static final long CALM = 1L << 20;
 
   private static final Duration AFTER = Duration.ofSeconds(1);

@@ -14,7 +14,7 @@ public final class LoopSnapshot<T> {
   /** The time for which an answer is fresh, so that it is not asked for again. */
   private static final Duration FRESH = Duration.ofMillis(100);
 
-  /** Longer than most steps of the loop. */
+  /** The time for which a caller waits for a new answer: longer than most steps of the loop. */
   private static final Duration SOON = Duration.ofMillis(500);
 
   private final Loop loop;

@@ -16,7 +16,7 @@ import org.postern.host.Invoker;
 public final class FileOwner {
   private FileOwner() {}
 
-  /** Bound when first called: there is not every system that has them. */
+  /** The calls, bound when first used: not every system has them. */
   private static final class Calls {
     static final CFunction SETFSUID = CFunction.ofInt("setfsuid");
     static final CFunction SETFSGID = CFunction.ofInt("setfsgid");

@@ -34,7 +34,7 @@ public final class NetlinkSocket implements Datagrams {
   private static final int MSG_TRUNC = 0x20;
   private static final int MSG_DONTWAIT = 0x40;
 
-  /** struct sockaddr_nl: family, padding, port id, groups. */
+  /** The bytes of struct sockaddr_nl: family, padding, port id, groups. */
   private static final int ADDRESS_SIZE = 12;
 
   private static final int PORT_ID = 4;
@@ -164,7 +164,7 @@ public final class NetlinkSocket implements Datagrams {
     }
   }
 
-  /** Datagrams of other senders are dropped. */
+  /** Receives a datagram of the kernel; those of other senders are dropped. */
   @Override
   public Optional<byte[]> receiveNow() throws ErrnoException {
     requireOpen("recvfrom");

@@ -11,7 +11,7 @@ final class Poll {
   static final short IN = 1;
   static final short OUT = 4;
 
-  /** struct pollfd: descriptor, events asked for, events that came. */
+  /** The bytes of struct pollfd: descriptor, events asked for, events that came. */
   private static final int SIZE = 8;
 
   private static final int EVENTS = 4;

@@ -1,6 +1,6 @@
 package org.postern.host.ffm;
 
-/** Sessions of processes, credentials(7). */
+/** Makes sessions of processes, credentials(7). */
 public final class Session {
   private static final CFunction SETSID = CFunction.ofInt("setsid");
 

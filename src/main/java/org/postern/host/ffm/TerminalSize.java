@@ -25,7 +25,7 @@ public record TerminalSize(int columns, int rows) {
 
   private static final long TIOCGWINSZ = 0x5413;
 
-  /** struct winsize: rows, columns, and both in pixels; unsigned shorts. */
+  /** The fields of struct winsize: rows, columns, and both in pixels; unsigned shorts. */
   private static final int FIELDS = 4;
 
   /** The size of a terminal of Linux; empty if the descriptor is none. */

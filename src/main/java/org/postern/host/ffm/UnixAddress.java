@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** struct sockaddr_un, unix(7): the family and up to 108 bytes of path or abstract name. */
+/** A struct sockaddr_un, unix(7): the family and up to 108 bytes of path or abstract name. */
 final class UnixAddress {
   private static final int FAMILY = 2;
   private static final int MAX_PATH = 108;

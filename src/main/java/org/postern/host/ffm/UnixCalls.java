@@ -61,7 +61,7 @@ final class UnixCalls {
     SHUTDOWN.call(fd, SHUT_RDWR);
   }
 
-  /** Programs that this process starts do not get the descriptor. */
+  /** Keeps a descriptor from the programs that this process starts. */
   static void closeOnExec(int fd) throws ErrnoException {
     fcntl(fd, F_SETFD, fcntl(fd, F_GETFD, 0) | FD_CLOEXEC);
   }

@@ -73,7 +73,7 @@ public final class UnixDatagram {
     }
   }
 
-  /** struct timeval; all zero would be no limit. */
+  /** Returns a struct timeval; all zero would be no limit. */
   private static MemorySegment timeval(Duration duration, Arena arena) {
     long micros = Math.max(1, duration.toNanos() / 1_000);
     return arena.allocateFrom(JAVA_LONG, micros / 1_000_000, micros % 1_000_000);

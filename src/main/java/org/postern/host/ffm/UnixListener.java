@@ -36,7 +36,7 @@ public final class UnixListener implements AutoCloseable {
   private final Optional<BoundPath> path;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  /** Held while the descriptors are in use. */
+  /** The lock that is held while the descriptors are in use. */
   private final ReentrantLock inUse = new ReentrantLock();
 
   private UnixListener(int fd, Optional<BoundPath> path) throws ErrnoException {

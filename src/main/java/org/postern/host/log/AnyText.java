@@ -14,8 +14,8 @@ import org.postern.host.log.line.Arrivals;
 import org.postern.host.log.line.Entry;
 
 /**
- * Text of a program that is not known: every address in a line counts once, but for those that
- * something was sent to.
+ * Reads text of a program that is not known: every address in a line counts once, but for those
+ * that something was sent to.
  */
 public final class AnyText {
   public static final String NAME = "text with addresses";

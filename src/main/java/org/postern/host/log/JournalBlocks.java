@@ -11,10 +11,10 @@ import org.postern.host.log.line.Program;
 import org.postern.host.log.line.Stamp;
 
 /**
- * Entries of {@code journalctl} that are several lines each: {@code -o export} (a field a line, an
- * empty line behind each entry; a value that is not printable text has its length before it, as
- * eight bytes, little-endian), {@code -o verbose} (a time and a cursor, then the fields, indented)
- * and {@code -o json-pretty}.
+ * Joins entries of {@code journalctl} that are several lines each: {@code -o export} (a field a
+ * line, an empty line behind each entry; a value that is not printable text has its length before
+ * it, as eight bytes, little-endian), {@code -o verbose} (a time and a cursor, then the fields,
+ * indented) and {@code -o json-pretty}.
  */
 final class JournalBlocks {
   /** An object of the journal; what is longer is passed over. */
@@ -158,7 +158,9 @@ final class JournalBlocks {
     }
   }
 
-  /** {@code Tue 2026-11-24 23:50:11.123456 CET [s=...;i=...]}, the head of a verbose entry. */
+  /**
+   * Reads the head of a verbose entry, {@code Tue 2026-11-24 23:50:11.123456 CET [s=...;i=...]}.
+   */
   private boolean head(String line) {
     boolean possible = line.startsWith("-", 8) && line.endsWith("]") && line.contains(" [s=");
     Optional<Stamp> stamp = possible ? Stamp.at(line, 0) : Optional.empty();
@@ -188,7 +190,7 @@ final class JournalBlocks {
     return new Taken(begin(line).belongs(), before);
   }
 
-  /** Every line of an object but its first and last has a tab and a name. */
+  /** Takes a line of an object: every line but its first and last has a tab and a name. */
   private Taken object(String line) {
     boolean last = line.startsWith("}");
     boolean member = line.startsWith("\t\"") && object.length() + line.length() < LONGEST_OBJECT;

@@ -11,8 +11,8 @@ import org.postern.host.log.line.LogTimes;
 import org.postern.host.log.line.Stamp;
 
 /**
- * Entries that are JSON objects: of the journal (fields as systemd.journal-fields(7)), of Docker's
- * json-file driver, and of shippers that keep a line as {@code message}.
+ * Reads entries that are JSON objects: of the journal (fields as systemd.journal-fields(7)), of
+ * Docker's json-file driver, and of shippers that keep a line as {@code message}.
  */
 final class JsonLines {
   private static final List<String> LINES = List.of("log", "message", "msg");

@@ -9,8 +9,8 @@ import org.postern.host.log.line.Sightings;
 import org.postern.host.log.postfix.SmtpdLine;
 
 /**
- * Sendmail. It logs no connections by default, so the first line of a process, or of a message
- * where no process is told, stands for one.
+ * Reads logs of Sendmail. It logs no connections by default, so the first line of a process, or of
+ * a message where no process is told, stands for one.
  */
 public final class Sendmail implements LogFormat {
   private final Sightings sightings;

@@ -134,7 +134,10 @@ record SendmailLine(
         : Optional.empty();
   }
 
-  /** Argument and verdict may both repeat text of the client, so all places are looked at. */
+  /**
+   * Reads a line of a ruleset. Argument and verdict may both repeat text of the client, so all
+   * places are looked at.
+   */
   private static SendmailLine ruled(String id, String text, int at) {
     Set<Address> clients = new LinkedHashSet<>();
     String name = "";

@@ -27,7 +27,7 @@ public final class SmtpDialogue implements AutoCloseable {
   /** The most lines of a reply: more than any server sends to one command. */
   private static final int MOST_LINES = 100;
 
-  /** RFC 5321 section 4.5.3.1.5 allows 512. */
+  /** The longest line of a reply; RFC 5321 section 4.5.3.1.5 allows 512. */
   private static final int LONGEST_LINE = 2_000;
 
   private static final int LONGEST_COMMAND = 510;
@@ -125,8 +125,8 @@ public final class SmtpDialogue implements AutoCloseable {
   }
 
   /**
-   * Goes on in TLS after the server's 220 to STARTTLS, RFC 3207. Any certificate will do: a sender
-   * that delivers past a filter does not look at it either.
+   * Continues in TLS after the server's 220 to STARTTLS, RFC 3207. Any certificate will do: a
+   * sender that delivers past a filter does not look at it either.
    */
   public void encrypt() throws IOException {
     try {

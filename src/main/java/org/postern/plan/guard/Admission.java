@@ -65,12 +65,12 @@ final class Admission {
     return all;
   }
 
-  /** Entries that their source may not publish, in words, of all answers looked at. */
+  /** Returns the entries that their source may not publish, in words, of all answers looked at. */
   List<String> refused() {
     return refused;
   }
 
-  /** Entries that are let in and should not be there, in words. */
+  /** Returns the entries that are let in and should not be there, in words. */
   List<String> cautions() {
     return cautions;
   }
@@ -119,7 +119,10 @@ final class Admission {
     named.computeIfAbsent(where, _ -> new ArrayList<>()).add(interval);
   }
 
-  /** Each network is told once: an answer may have hundreds of addresses in it. */
+  /**
+   * Describes entries by their network, each told once: an answer may have hundreds of addresses in
+   * it.
+   */
   private String describe(Resolution.Fresh fresh, List<Interval> named, String where) {
     String what =
         named.size() == 1

@@ -21,7 +21,7 @@ import org.postern.source.EntryTable;
  * @param approved sides that would wait had they not been approved
  */
 record Objections(List<PendingChange> held, List<PendingChange> approved) {
-  /** Twelve hexadecimal digits name a change well enough to be typed. */
+  /** The length of a digest: twelve hexadecimal digits name a change well enough to be typed. */
   private static final int DIGEST_LENGTH = 12;
 
   /** Returns no objections, for a set that is not yet known whole: it is not used before it is. */

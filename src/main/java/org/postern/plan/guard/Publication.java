@@ -104,8 +104,8 @@ record Publication(
   }
 
   /**
-   * Sources that the policy no longer names publish nothing any more. They are looked at like the
-   * others, so that an edit cannot empty a set past the guards.
+   * Returns the parts of sources that the policy no longer names: they publish nothing any more.
+   * They are looked at like the others, so that an edit cannot empty a set past the guards.
    */
   private static List<Part> withdrawn(
       List<Resolution> resolutions, Map<LastGood.Key, LastGood> memory) {

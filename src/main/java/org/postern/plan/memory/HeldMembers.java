@@ -16,7 +16,7 @@ public sealed interface HeldMembers {
   /** Returns the number of members. */
   int size();
 
-  /** Each in its canonical form. */
+  /** Returns the members, each in its canonical form. */
   Stream<String> texts();
 
   /** Returns the addresses among the members. */

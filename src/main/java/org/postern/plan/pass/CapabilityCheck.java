@@ -50,7 +50,9 @@ final class CapabilityCheck {
     return found;
   }
 
-  /** Rules that only the listener tells apart judge the same mail where there is one. */
+  /**
+   * Finds rules that only the listener tells apart: they judge the same mail where there is one.
+   */
   private static void sharing(Ruleset ruleset, Capabilities capabilities, List<Obstacle> found) {
     List<AccessRule> mail = ruleset.rules().stream().filter(rule -> !rule.judgesPackets()).toList();
     for (int i = 0; i < mail.size(); i++) {

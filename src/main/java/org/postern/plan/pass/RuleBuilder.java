@@ -34,7 +34,7 @@ import org.postern.source.Resolution;
 
 /** Fills the sets into the rules. A rule that would accept no peer by accident is an obstacle. */
 final class RuleBuilder {
-  /** 192.0.2.1 of RFC 5737, which no host has. */
+  /** An address that no host has, 192.0.2.1 of RFC 5737. */
   private static final Address STANDING_IN = Address.ofBytes(new byte[] {(byte) 192, 0, 2, 1});
 
   private final Policy policy;
@@ -69,7 +69,9 @@ final class RuleBuilder {
     return ruleset;
   }
 
-  /** Every rule with a peer in place of its sets; it refuses, be it that it only observes. */
+  /**
+   * Returns every rule with a peer in place of its sets; it refuses, be it that it only observes.
+   */
   static Ruleset outline(Policy policy) {
     RuleBuilder builder = new RuleBuilder(policy, Settled.of(GuardMemory.empty()), List.of());
     return new Ruleset(policy.rules().stream().map(builder::outline).toList());
@@ -142,7 +144,9 @@ final class RuleBuilder {
         .anyMatch(SetDefinition::learns);
   }
 
-  /** Additions are all that could give it a member, and a guard holds them. */
+  /**
+   * Returns the obstacle of a rule that could get members by additions alone, which a guard holds.
+   */
   private Obstacle heldBack(Rule rule, Rule.Accept.Sets accepted) {
     Set<String> names = policy.withReferences(accepted.names());
     String held =

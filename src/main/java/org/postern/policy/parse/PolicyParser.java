@@ -29,9 +29,9 @@ import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.SourceText;
 
 /**
- * Policy text to a checked policy. It opens no file, asks no source and reads no clock; what a
- * wrong text means is never guessed. All mistakes of a text are reported in one run, except that a
- * file that is not YAML is reported with its first mistake only.
+ * Parses policy text into a checked policy. It opens no file, asks no source and reads no clock;
+ * what a wrong text means is never guessed. All mistakes of a text are reported in one run, except
+ * that a file that is not YAML is reported with its first mistake only.
  */
 public final class PolicyParser {
   private final Map<String, InterfaceNames> targets;

@@ -21,7 +21,7 @@ import org.xbill.DNS.Record;
  * but the owner of the name writes which addresses it has. Both rounds share one deadline.
  */
 public final class ConfirmedNames implements NameLookup {
-  /** RFC 7208 section 4.6.4 looks at no more PTR records of an address. */
+  /** The most PTR records of an address that are looked at, as in RFC 7208 section 4.6.4. */
   private static final int TRIED = 10;
 
   private final DnsClient client;

@@ -56,7 +56,9 @@ public final class DnsName {
         || c == '_';
   }
 
-  /** Text from outside, fit for a terminal, a log and a rule: other characters by number. */
+  /**
+   * Returns text from outside, fit for a terminal, a log and a rule: other characters by number.
+   */
   static String shown(String text) {
     StringBuilder out = new StringBuilder();
     text.chars()

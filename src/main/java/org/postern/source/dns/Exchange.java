@@ -18,11 +18,11 @@ final class Exchange implements AutoCloseable {
   /** The end of a try. */
   sealed interface Result {}
 
-  /** {@code server} names the transport too: {@code 127.0.0.1:53/tcp}. */
+  /** The server replied; {@code server} names the transport too: {@code 127.0.0.1:53/tcp}. */
   record Replied(Message message, String server) implements Result {}
 
   /**
-   * {@code detail} names the server.
+   * The try failed; {@code detail} names the server.
    *
    * @param again whether another try of the same server may help
    */
@@ -182,7 +182,7 @@ final class Exchange implements AutoCloseable {
         again);
   }
 
-  /** {@code 127.0.0.1:53} or {@code [::1]:53}. */
+  /** Returns {@code 127.0.0.1:53} or {@code [::1]:53}. */
   static String label(InetSocketAddress server) {
     String host = server.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();

@@ -22,7 +22,7 @@ import org.xbill.DNS.Record;
  * name is said not to exist: some servers deny a name for want of the type.
  */
 public final class MailExchangers implements MailRoutes {
-  /** Each costs two questions, and no domain publishes so many. */
+  /** The most exchangers of a domain: each costs two questions, and no domain publishes so many. */
   static final int MAX_EXCHANGERS = 100;
 
   private final DnsClient client;
@@ -71,7 +71,10 @@ public final class MailExchangers implements MailRoutes {
     };
   }
 
-  /** RFC 7505 section 3: the root as exchanger is no host; beside others it counts for nothing. */
+  /**
+   * Returns the delivery by MX records. RFC 7505 section 3: the root as exchanger is no host;
+   * beside others it counts for nothing.
+   */
   private static Delivery explicit(String domain, List<Record> records, Trail way) {
     List<String> names = RecordRounds.exchangers(records);
     if (names.size() > MAX_EXCHANGERS) {

@@ -28,7 +28,10 @@ import org.postern.source.Resolver;
  * are not kept, since a name is of one address.
  */
 public final class NamedResolver implements Resolver<NamedSource> {
-  /** Each costs two questions at least; a list of so many is none of nodes with names. */
+  /**
+   * The most addresses of a source: each costs two questions at least, and a list of so many is
+   * none of nodes with names.
+   */
   private static final int MOST = 4_096;
 
   private final Inner inner;

@@ -82,7 +82,7 @@ final class Query {
     }
   }
 
-  /** QR set and operation QUERY. */
+  /** Tells whether QR is set and the operation is QUERY. */
   private static boolean isReply(byte[] data) {
     return (data[2] & 0xf8) == 0x80;
   }
@@ -108,7 +108,10 @@ final class Query {
     return Arrays.equals(data, nameEnd, questionEnd, bytes, nameEnd, questionEnd);
   }
 
-  /** Length bytes of labels are below 64 and so never taken for a letter. */
+  /**
+   * Returns the letter in lower case. Length bytes of labels are below 64 and so never taken for a
+   * letter.
+   */
   private static int lower(byte b) {
     return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
   }

@@ -27,7 +27,10 @@ import org.xbill.DNS.Type;
  * be a referral or a lame server, and taking one of them for a denial would lose mail.
  */
 final class Reader {
-  /** RFC 2308 section 5 allows up to three hours; Unbound's default is one. */
+  /**
+   * The longest time in seconds for which an absence is kept: RFC 2308 section 5 allows up to three
+   * hours; Unbound's default is one.
+   */
   private static final long MAX_NEGATIVE_TTL = 3600;
 
   /** A denial that names no lifetime is asked about again soon. */

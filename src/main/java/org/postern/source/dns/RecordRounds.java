@@ -81,7 +81,10 @@ final class RecordRounds implements RecordLookup {
     return joined.toString();
   }
 
-  /** Most preferred first. RFC 7505 section 3: the root as exchanger is no host. */
+  /**
+   * Returns the exchangers, the most preferred first. RFC 7505 section 3: the root as exchanger is
+   * no host.
+   */
   static List<String> exchangers(List<Record> records) {
     return records.stream()
         .map(MXRecord.class::cast)

@@ -202,7 +202,7 @@ final class Servers implements Upstream {
     }
   }
 
-  /** {@code 20 s}, {@code 1.5 s}. */
+  /** Returns a time such as {@code 20 s} or {@code 1.5 s}. */
   private static String text(Duration time) {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }

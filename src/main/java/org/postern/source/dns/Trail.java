@@ -14,7 +14,7 @@ import org.xbill.DNS.Record;
  */
 record Trail(List<Name> names, long ttl, long reach) {
 
-  /** RFC 2181 section 8: the longest lifetime there is. */
+  /** The longest lifetime there is, in seconds: RFC 2181 section 8. */
   private static final long MAX_TTL = Integer.MAX_VALUE;
 
   static Trail from(Name asked) {
@@ -26,7 +26,10 @@ record Trail(List<Name> names, long ttl, long reach) {
     return new Trail(Stream.concat(names.stream(), Stream.of(target)).toList(), ttl, reach);
   }
 
-  /** RFC 2181 section 5.2: where records of one set differ, the least counts. */
+  /**
+   * Returns the trail with the least TTL of the records, which counts where those of one set
+   * differ: RFC 2181 section 5.2.
+   */
   Trail within(List<Record> records) {
     Trail least = this;
     for (Record each : records) {
@@ -35,7 +38,10 @@ record Trail(List<Name> names, long ttl, long reach) {
     return least;
   }
 
-  /** RFC 2181 section 8: a value with the highest of its 32 bits set counts as 0. */
+  /**
+   * Returns the trail with a TTL no larger than this; one with the highest of its 32 bits set
+   * counts as 0: RFC 2181 section 8.
+   */
   Trail within(long recordTtl) {
     long seconds = recordTtl > MAX_TTL ? 0 : recordTtl;
     return new Trail(names, Math.min(ttl, seconds), Math.max(reach, seconds));

@@ -17,7 +17,7 @@ final class Clients implements AutoCloseable {
   private final Duration connect;
 
   /**
-   * Clients that wait so long for a connection.
+   * Creates clients that wait so long for a connection.
    *
    * @param connect until a connection is made
    */

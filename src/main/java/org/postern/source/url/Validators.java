@@ -22,14 +22,20 @@ import java.util.regex.Pattern;
  *     not told
  */
 record Validators(URI at, String tag, String modified) {
-  /** Raised when the same bytes may be read as other entries than before. */
+  /**
+   * The version of the reading, raised when the same bytes may be read as other entries than
+   * before.
+   */
   private static final String READING = "web-1";
 
   private static final String SEPARATOR = "\n";
   private static final int FIELDS = 4;
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"[\\x21\\x23-\\x7E]{1,200}\"");
 
-  /** A list may change twice within a second, and have one date (RFC 9110 section 8.8.2.2). */
+  /**
+   * The precision of dates: a list may change twice within a second, and have one date (RFC 9110
+   * section 8.8.2.2).
+   */
   private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
   /** Returns the validators of an answer; empty where it has none. */

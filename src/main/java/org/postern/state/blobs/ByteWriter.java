@@ -3,7 +3,7 @@ package org.postern.state.blobs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that grow: numbers of variable length, as in LEB128, and texts. */
+/** Collects bytes: numbers of variable length, as in LEB128, and texts. */
 final class ByteWriter {
   private static final int CONTINUES = 0x80;
   private static final int VALUE = 0x7F;

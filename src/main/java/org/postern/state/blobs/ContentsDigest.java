@@ -13,7 +13,10 @@ import org.postern.state.Contents;
 
 /** Names a policy with the rules that it led to by what they are. */
 final class ContentsDigest {
-  /** Sixteen hexadecimal digits: enough to tell generations of one host apart, short to read. */
+  /**
+   * The length of a digest: sixteen hexadecimal digits are enough to tell generations of one host
+   * apart, and short to read.
+   */
   private static final int LENGTH = 16;
 
   private final MessageDigest digest = Sha256.begin();

@@ -49,7 +49,7 @@ final class DomainCodec {
         names.write(members.since(), (name, since) -> name + " " + since.getEpochSecond()));
   }
 
-  /** {@code DOMAIN SINCE FILTERED UNTIL WORDS}, the last two only where there are some. */
+  /** Returns {@code DOMAIN SINCE FILTERED UNTIL WORDS}, the last two only where there are some. */
   private static String line(String domain, MxMemory memory) {
     return "%s %d %b %s %s"
         .formatted(

@@ -28,7 +28,10 @@ record Manifest(
   private static final int WHOLE = 0;
   private static final int CHANGED = 1;
 
-  /** Each record may be in another file, and each file is read as a whole. */
+  /**
+   * The most records that one builds upon: each may be in another file, and each file is read as a
+   * whole.
+   */
   static final int MOST_EARLIER = 64;
 
   Manifest {

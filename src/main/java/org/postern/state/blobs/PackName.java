@@ -9,7 +9,9 @@ import java.util.Optional;
  * @param checksum the checksum of its bytes
  */
 record PackName(int number, int checksum) implements Comparable<PackName> {
-  /** Stands for the pack that is being written: its name is not known before all of it is. */
+  /**
+   * The name of the pack that is being written: its own is not known before all of it is written.
+   */
   static final PackName BEING_WRITTEN = new PackName(0, 0);
 
   /** The name that a file has; empty when it is no pack. */

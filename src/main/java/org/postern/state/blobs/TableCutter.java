@@ -51,7 +51,7 @@ final class TableCutter {
     return new StoredTable(table, now, BlobRef.ofThisPack(pack.add(record)));
   }
 
-  /** Chunks of the pack that is being written are named without it. */
+  /** Returns the manifest; chunks of the pack that is being written are named without it. */
   private Manifest manifest() {
     boolean[] changed = new boolean[count];
     List<BlobRef> earlier = earlier();

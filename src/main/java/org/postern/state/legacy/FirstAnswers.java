@@ -15,7 +15,7 @@ import org.postern.source.LastGood;
 
 /** Last good answers as the first format had them: a list of six for each entry. */
 final class FirstAnswers {
-  /** Stands for an entry that answers still name. */
+  /** The date of an entry that answers still name. */
   private static final long NOT_MISSING = 0;
 
   private final LastGood.Key key;

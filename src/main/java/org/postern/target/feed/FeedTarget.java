@@ -112,8 +112,8 @@ final class FeedTarget implements Target {
   }
 
   /**
-   * Signatures are deterministic, so a different one is of another key: then everything is signed
-   * anew.
+   * Compares the signature. Signatures are deterministic, so a different one is of another key:
+   * then everything is signed anew.
    */
   private void compareSignature(byte[] manifest, List<String> anomalies) throws IOException {
     Optional<byte[]> signature = signer.sign(manifest);

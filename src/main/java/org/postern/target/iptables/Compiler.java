@@ -281,7 +281,10 @@ final class Compiler {
     fresh.add(name);
   }
 
-  /** Counting chains are declared only when they are not as they should be: that flushes them. */
+  /**
+   * Returns the lines of a commit. Counting chains are declared only when they are not as they
+   * should be: that flushes them.
+   */
   private List<String> commit(Family family) {
     Saved table = table(family);
     Map<String, List<String>> meant = chains(family);

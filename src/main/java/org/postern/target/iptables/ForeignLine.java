@@ -17,7 +17,9 @@ import org.postern.target.PassingTargets;
  * @param chains those of the table
  */
 record ForeignLine(RuleLine line, Set<String> chains) implements ForeignRule {
-  /** Modules whose conditions stand in options of theirs, which are looked at each by itself. */
+  /**
+   * The modules whose conditions stand in options of theirs, which are looked at each by itself.
+   */
   private static final Set<String> WITH_OPTIONS =
       Set.of(
           "addrtype",
@@ -132,7 +134,7 @@ record ForeignLine(RuleLine line, Set<String> chains) implements ForeignRule {
     Match match(int first, int last);
   }
 
-  /** {@code 25}, {@code 20:30}, or several of these with commas between. */
+  /** Matches ports such as {@code 25}, {@code 20:30}, or several of these with commas between. */
   private static Match ports(String value, Ports where) {
     Match match = Match.NO;
     for (String part : value.split(",", -1)) {

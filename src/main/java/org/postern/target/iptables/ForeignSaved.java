@@ -23,7 +23,7 @@ import org.postern.target.ForeignRule;
  * @param table the table that was read
  */
 record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
-  /** Stands for a table that no tool is there to read: every chain of it may do anything. */
+  /** The text for a table that no tool is there to read: every chain of it may do anything. */
   static final String UNREAD =
       Stream.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT")
           .map(chain -> ":%s ACCEPT [0:0]\n[0:0] -A %s -j UNREAD\n".formatted(chain, chain))

@@ -217,7 +217,10 @@ final class FragmentChains {
     return "-m frag --fragfirst " + header("protocol") + "-g " + Names.readable(hook);
   }
 
-  /** Connection tracking knows nothing of these packets, so nothing of them was translated. */
+  /**
+   * Returns the conditions under which a rule judges fragments. Connection tracking knows nothing
+   * of these packets, so nothing of them was translated.
+   */
   private static List<String> ways(AccessRule rule) {
     List<String> ways = new ArrayList<>();
     for (String by : RuleChains.interfaces(rule)) {

@@ -89,7 +89,7 @@ final class Names {
     return base(hook) + "_X";
   }
 
-  /** Fragments that nothing speaks against. */
+  /** Returns the chain for fragments that nothing speaks against. */
   static String fragments(Hook hook) {
     return base(hook) + "_F";
   }

@@ -145,7 +145,7 @@ final class Observer {
     return sets;
   }
 
-  /** Every set without its elements. */
+  /** Returns every set without its elements, as ipset lists it. */
   String list() throws TargetException {
     return toolbox.run(List.of(tools.ipset(), "list", "-t"), "");
   }
@@ -190,7 +190,7 @@ final class Observer {
     return notes;
   }
 
-  /** Rules that look at translated ports on a host that has begun to translate. */
+  /** Finds rules that look at translated ports on a host that has begun to translate. */
   private static List<String> misshaped(Ruleset ruleset, IptLayout layout) {
     List<String> found = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {

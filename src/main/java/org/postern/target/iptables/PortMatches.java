@@ -6,16 +6,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.policy.Ports;
 
-/** Ports in the words of iptables(8): one line for all of them, as far as multiport has room. */
+/**
+ * Writes ports in the words of iptables(8): one line for all of them, as far as multiport has room.
+ */
 final class PortMatches {
-  /** {@code XT_MULTI_PORTS} of Linux {@code xt_multiport.h}; a range takes two. */
+  /**
+   * The places of multiport, {@code XT_MULTI_PORTS} of Linux {@code xt_multiport.h}; a range takes
+   * two.
+   */
   private static final int SLOTS = 15;
 
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?::([0-9]{1,5}))?");
 
   private PortMatches() {}
 
-  /** Conditions of which exactly one holds of a packet to one of the ports, each after a blank. */
+  /**
+   * Returns the conditions of which exactly one holds of a packet to one of the ports, each after a
+   * blank.
+   */
   static List<String> of(Ports ports) {
     if (ports.ranges().size() == 1) {
       return List.of(" -m tcp --dport " + text(ports.ranges().getFirst()));
@@ -41,7 +49,7 @@ final class PortMatches {
     return " -m multiport --dports " + String.join(",", texts);
   }
 
-  /** {@code 25} or {@code 2500:2599}. */
+  /** Returns {@code 25} or {@code 2500:2599}. */
   static String text(Ports.Range range) {
     return range.isSingle() ? range.text() : range.first() + ":" + range.last();
   }

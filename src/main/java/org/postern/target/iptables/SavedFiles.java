@@ -83,7 +83,10 @@ public final class SavedFiles implements SavedRules {
     return names;
   }
 
-  /** Enabled is what has a link in a folder of what is wanted, systemd.unit(5). */
+  /**
+   * Tells whether a unit is enabled that makes the sets: one that has a link in a folder of wanted
+   * units, systemd.unit(5).
+   */
   @Override
   public boolean arePrepared() {
     try (DirectoryStream<Path> wants =

@@ -117,7 +117,10 @@ public record Tools(
         TargetException.Kind.UNAVAILABLE, program + " is missing; " + INSTALL);
   }
 
-  /** Administrators' programs are often not in the path of others. */
+  /**
+   * Finds a program also in folders that are often not in the path of users who are no
+   * administrators.
+   */
   static Optional<String> program(String name) {
     List<String> folders = new ArrayList<>();
     Optional.ofNullable(System.getenv("PATH"))

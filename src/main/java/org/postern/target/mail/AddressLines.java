@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.postern.address.AddressSet;
 import org.postern.address.text.AddressScanner;
 
-/** Addresses and networks, one a line, as mail servers read them; {@code #} begins a comment. */
+/** Reads addresses and networks, one a line, as mail servers do; {@code #} begins a comment. */
 public final class AddressLines {
   private AddressLines() {}
 

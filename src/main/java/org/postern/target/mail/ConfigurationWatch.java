@@ -37,12 +37,15 @@ final class ConfigurationWatch {
     return configuration.map(Configuration::token).orElse("");
   }
 
-  /** See {@link Configuration#effects}. */
+  /** Returns the effects as {@link Configuration#effects} does. */
   List<Effect> effects(Ruleset ruleset) throws IOException {
     return look(ruleset).map(Seen::effects).orElse(List.of());
   }
 
-  /** See {@link Configuration#foreign}; none where it cannot be read, which the effects tell. */
+  /**
+   * Returns what {@link Configuration#foreign} does; nothing where it cannot be read, which the
+   * effects tell.
+   */
   List<Observation.Foreign> foreign(Ruleset ruleset) {
     try {
       return look(ruleset).map(Seen::foreign).orElse(List.of());
@@ -51,7 +54,10 @@ final class ConfigurationWatch {
     }
   }
 
-  /** See {@link Configuration#named}; none where it cannot be read, which the effects tell. */
+  /**
+   * Returns what {@link Configuration#named} does; nothing where it cannot be read, which the
+   * effects tell.
+   */
   synchronized Set<String> named() {
     if (configuration.isEmpty()) {
       return Set.of();
@@ -68,12 +74,12 @@ final class ConfigurationWatch {
     }
   }
 
-  /** See {@link Configuration#untaken}. */
+  /** Returns what {@link Configuration#untaken} does. */
   List<String> untaken() throws IOException {
     return configuration.isPresent() ? configuration.get().untaken() : List.of();
   }
 
-  /** See {@link Configuration#hook}. */
+  /** Returns what {@link Configuration#hook} does. */
   HookLines hook(Ruleset ruleset) throws TargetException {
     try {
       return configuration

@@ -11,7 +11,7 @@ public final class FileStamps {
 
   private FileStamps() {}
 
-  /** Differs whenever one of these files may have changed, come or gone. */
+  /** Returns a stamp that differs whenever one of these files may have changed, come or gone. */
   public static String of(List<Path> files) {
     StringBuilder stamps = new StringBuilder();
     for (Path file : files) {

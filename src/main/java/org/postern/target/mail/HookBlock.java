@@ -11,7 +11,7 @@ public final class HookBlock {
 
   private HookBlock() {}
 
-  /** Lines with the comments around them. */
+  /** Returns lines with the comments around them. */
   public static String of(String target, String lines) {
     return "# postern: begin, by \"postern hook %s\"\n".formatted(target) + lines + END;
   }

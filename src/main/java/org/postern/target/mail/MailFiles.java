@@ -47,7 +47,9 @@ public final class MailFiles {
     return Optional.ofNullable(texts.get(name));
   }
 
-  /** Differs where any name or content does: SHA-256, in hexadecimal digits. */
+  /**
+   * Returns a digest that differs where any name or content does: SHA-256, in hexadecimal digits.
+   */
   public String digest() {
     MessageDigest sha = Sha256.begin();
     texts.forEach(

@@ -18,7 +18,7 @@ final class MailFolder {
   private final OwnedFolder folder;
 
   /**
-   * Creates the folder.
+   * Creates the view of a folder.
    *
    * @param ours tells whether a name is that of a file of ours; all others are left alone
    */
@@ -46,7 +46,10 @@ final class MailFolder {
     return MailFiles.of(texts);
   }
 
-  /** Differs whenever a file of ours may have changed; nothing is read of what they hold. */
+  /**
+   * Returns a stamp that differs whenever a file of ours may have changed; the files' contents are
+   * not read.
+   */
   String stamp() throws IOException {
     return folder.stamp();
   }

@@ -23,7 +23,9 @@ final class MailJournal {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Syslog's number of mail (RFC 5424 section 6.2.1), whatever the units are called. */
+  /**
+   * A match for syslog's number of mail (RFC 5424 section 6.2.1), whatever the units are called.
+   */
   private static final String OF_MAIL = "SYSLOG_FACILITY=2";
 
   private static final String CURSOR = "__CURSOR";

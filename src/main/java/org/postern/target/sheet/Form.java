@@ -14,7 +14,7 @@ enum Form {
   HOST_ROW,
   /** A single computer, or a group of computers. */
   COMPUTER_OR_GROUP,
-  /** Each IPv4 address for itself. */
+  /** An entry for each IPv4 address. */
   EACH_ADDRESS,
   /** An address or a prefix in square brackets. */
   BRACKETS,
@@ -22,7 +22,7 @@ enum Form {
   PREFIX,
   /** A range of IPv4 addresses that are refused: everything but the peers. */
   REFUSED_RANGE,
-  /** All spellings, for whatever system. */
+  /** All spellings of each entry, for whatever system. */
   ALL;
 
   /** A block of 1,024 addresses. */

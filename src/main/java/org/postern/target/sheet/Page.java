@@ -26,7 +26,7 @@ record Page(String title, List<Part> parts) {
   /** A step that the person carries out. */
   record Step(String text) implements Part {}
 
-  /** Values to type, below the step they belong to. */
+  /** A table of values to type, below the step they belong to. */
   record Table(List<String> columns, List<List<String>> rows) implements Part {
     Table {
       columns = List.copyOf(columns);

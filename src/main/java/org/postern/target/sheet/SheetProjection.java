@@ -16,7 +16,7 @@ import org.postern.target.RuleChoice;
  * The part of a ruleset that a person can bring about on a system; all that is left out is noted.
  */
 final class SheetProjection {
-  /** RFC 1918 and RFC 4193. */
+  /** The private addresses of RFC 1918 and RFC 4193. */
   private static final AddressSet PRIVATE =
       set("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
 

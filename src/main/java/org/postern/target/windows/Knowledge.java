@@ -43,7 +43,9 @@ public record Knowledge(Policy policy, Settled settled, Instant at) {
         : List.of();
   }
 
-  /** References never form a circle; the parser sees to it. */
+  /**
+   * Adds a set and those that it refers to. References never form a circle; the parser sees to it.
+   */
   private void add(String name, Set<SetDefinition> found) {
     SetDefinition set = policy.set(name).orElseThrow();
     for (SourceSpec source : set.sources()) {

@@ -98,12 +98,12 @@ public final class ListData {
     text.line(INDENT + name + " = " + value);
   }
 
-  /** Texts as a value of a rule. */
+  /** Returns texts as a value of a rule. */
   public static String texts(List<String> texts) {
     return ScriptText.list(texts, INDENT);
   }
 
-  /** Addresses as a value of a rule. */
+  /** Returns addresses as a value of a rule. */
   public static String addresses(AddressSet set) {
     return texts(set.intervals().stream().map(Interval::toString).toList());
   }

@@ -45,7 +45,8 @@ final class PowerShell {
   }
 
   /**
-   * VBScript prints faults like all else; what is listed is indented, and the last line is a mark.
+   * Returns the result with the faults apart. VBScript prints them like all else; what is listed is
+   * indented, and the last line is a mark.
    */
   private static CommandRunner.Result withFaults(CommandRunner.Result result) {
     String faults =

@@ -61,7 +61,7 @@ public final class ScriptText {
     return value ? "$true" : "$false";
   }
 
-  /** Values on lines of their own behind a name, or none. */
+  /** Returns values on lines of their own behind a name, or none. */
   public static String list(List<String> values, String indent) {
     if (values.isEmpty()) {
       return "@()";

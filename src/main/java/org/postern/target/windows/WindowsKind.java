@@ -10,7 +10,10 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
 import org.postern.target.Target;
 
-/** Windows Firewall: compiled for on any system, and brought about on Windows. */
+/**
+ * The kind of targets for Windows Firewall: compiled for on any system, and brought about on
+ * Windows.
+ */
 public final class WindowsKind extends ScriptKind {
   /** Makes the kind for this host, if it runs Windows. */
   public WindowsKind(CommandRunner runner) {

@@ -22,7 +22,7 @@ record WindowsOptions(
   private static final String KIND = "kind";
   private static final String OPENS = "opens";
 
-  /** Interfaces to the firewall. */
+  /** An interface to the firewall. */
   enum Form {
     /** The cmdlets of Windows 8, Server 2012 and later. */
     NETSECURITY,

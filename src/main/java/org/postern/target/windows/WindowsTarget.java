@@ -70,7 +70,8 @@ public final class WindowsTarget implements Target {
   }
 
   /**
-   * Each look starts PowerShell, which takes seconds of a processor: it is not asked in between.
+   * Returns the abilities. Each look starts PowerShell, which takes seconds of a processor: it is
+   * not asked in between.
    */
   @Override
   public Facets facets() {

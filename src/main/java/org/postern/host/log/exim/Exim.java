@@ -121,7 +121,10 @@ public final class Exim implements LogFormat {
     return belongs;
   }
 
-  /** Through syslog it comes with a time of its own, unless {@code syslog_timestamp} is off. */
+  /**
+   * Returns the message without its own time, with which it comes through syslog unless {@code
+   * syslog_timestamp} is off.
+   */
   static String withoutTime(String message) {
     return Stamp.at(message, 0)
         .map(stamp -> message.substring(stamp.end()).stripLeading())

@@ -31,7 +31,7 @@ record EximHost(
   private static final String CLOSE = ") [";
   private static final int LONGEST_NAME = 255;
 
-  /** RFC 5321, 4.5.3.1.4 has 512 for a whole command; Exim takes more. */
+  /** The longest HELO: RFC 5321, 4.5.3.1.4 has 512 for a whole command; Exim takes more. */
   private static final int LONGEST_HELO = 4_096;
 
   /** A client of which only the address is told. */

@@ -153,7 +153,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
   private static final String HOST = "host ";
   private static final int LONGEST_WORDS = 64;
 
-  /** The most places that are tried: more of them a client does not write by chance. */
+  /** The most places that are tried; a client does not write more by chance. */
   private static final int MOST_PLACES = 16;
 
   /** Reads a message; empty where Exim says no such thing, as far as is known. */
@@ -193,7 +193,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
         : Optional.empty();
   }
 
-  /** {@code mx.example [192.0.2.1] Connection timed out}, and the same behind "host". */
+  /** Whether {@code mx.example [192.0.2.1] Connection timed out} follows, also behind "host". */
   private static boolean isOfServer(String text, int at) {
     int begin = text.startsWith(HOST, at) ? at + HOST.length() : at;
     return EximHost.at(text, begin)
@@ -229,7 +229,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
     return 0;
   }
 
-  /** {@code <= SENDER H=CLIENT P=esmtps S=1234}; a message of this host has no client. */
+  /** Reads {@code <= SENDER H=CLIENT P=esmtps S=1234}; a message of this host has no client. */
   private static EximLine received(String text, int from) {
     int at = EximFields.senderEnd(text, from);
     while (at < text.length() && !text.startsWith(" H=", at)) {
@@ -249,8 +249,8 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
   }
 
   /**
-   * {@code H=CLIENT F=<SENDER> rejected RCPT ...}; the same with another text behind it is of the
-   * server that a message is sent to.
+   * Reads {@code H=CLIENT F=<SENDER> rejected RCPT ...}; the same with another text behind it is of
+   * the server that a message is sent to.
    */
   private static Optional<EximLine> host(String text, int at) {
     Optional<EximHost> found = EximHost.at(text, at + 2);
@@ -321,8 +321,8 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
   }
 
   /**
-   * {@code ...: rejected connection from H=CLIENT input="..."}, {@code ...: rejected "COMMAND"
-   * H=CLIENT next input="..."}, where both quotations are the client's.
+   * Reads {@code ...: rejected connection from H=CLIENT input="..."}, {@code ...: rejected
+   * "COMMAND" H=CLIENT next input="..."}, where both quotations are the client's.
    */
   private static Optional<EximLine> synchronization(String text, int at) {
     if (!text.startsWith(SYNCHRONIZATION, at)) {
@@ -338,7 +338,8 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
   }
 
   /**
-   * {@code NAME authenticator failed for H=CLIENT: 535 ...}; without "for" it is ours elsewhere.
+   * Reads {@code NAME authenticator failed for H=CLIENT: 535 ...}; without "for" it is ours
+   * elsewhere.
    */
   private static Optional<EximLine> authenticator(String text, int at) {
     int space = text.indexOf(' ', at);
@@ -352,7 +353,9 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
     return EximHost.at(text, host).map(client -> of(Kind.EVENT, client, text));
   }
 
-  /** {@code SA: Action: ... From <SENDER> (host=NAME [ADDRESS]) for RECIPIENT}, by sa-exim. */
+  /**
+   * Reads {@code SA: Action: ... From <SENDER> (host=NAME [ADDRESS]) for RECIPIENT}, by sa-exim.
+   */
   private static Optional<EximLine> scanned(String text, int at) {
     if (!text.startsWith("SA: ", at)) {
       return Optional.empty();

@@ -181,7 +181,10 @@ public final class AddressScan {
     };
   }
 
-  /** {@code 192.0.2.1.51234}: a number beyond those of an address, and no name. */
+  /**
+   * Tells whether a port follows, as in {@code 192.0.2.1.51234}: a number beyond those of an
+   * address, and no name.
+   */
   private boolean isPortBehindDot(int from) {
     int end = Addresses.digits(line, from);
     Optional<Integer> port = Addresses.port(line, from).filter(number -> number > 255);
@@ -229,7 +232,9 @@ public final class AddressScan {
     return line.charAt(at) == ':' && (at == 0 || line.charAt(at - 1) != ':');
   }
 
-  /** Reading is dear, so what has not the colons of an address is not read. */
+  /**
+   * Reads an IPv6 address. Reading is dear, so a text without the colons of an address is not read.
+   */
   private Optional<Address> six(int from, int to) {
     boolean possible = line.indexOf("::", from, to) >= 0 || colons(from, to) == 7;
     return possible ? Addresses.read(line, from, to) : Optional.empty();
@@ -258,7 +263,10 @@ public final class AddressScan {
             || (high == 0 && address.low() == 1);
   }
 
-  /** {@code 0.0.0.0} and its block, multicast and reserved addresses are those of no peer. */
+  /**
+   * Tells whether an address is that of no peer: {@code 0.0.0.0} and its block, multicast and
+   * reserved addresses.
+   */
   private static boolean isUnspecified(Address address) {
     long first = address.low() >>> 24;
     return first == 0 || first >= 224;

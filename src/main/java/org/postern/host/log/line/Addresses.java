@@ -7,10 +7,13 @@ import org.postern.address.text.AddressText;
 
 /** Reads single addresses in fields whose grammar is known. */
 public final class Addresses {
-  /** {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, and a zone behind it. */
+  /**
+   * The longest address, {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, and a zone behind
+   * it.
+   */
   public static final int LONGEST = 64;
 
-  /** RFC 5321, 4.1.3: what Sendmail and HELO put before an IPv6 address. */
+  /** The tag that Sendmail and HELO put before an IPv6 address: RFC 5321, 4.1.3. */
   private static final String TAG = "IPv6:";
 
   private static final int DOTTED_QUAD = 15;

@@ -118,7 +118,7 @@ public final class Header {
     }
   }
 
-  /** {@code <22>} or {@code <mail.info>}. */
+  /** Reads {@code <22>} or {@code <mail.info>}. */
   private boolean priority() {
     int close = text.startsWith("<", at) ? text.indexOf('>', at) : -1;
     if (close < 0 || close - at > 24) {
@@ -141,7 +141,7 @@ public final class Header {
         && SEVERITIES.contains(word.substring(between + 1));
   }
 
-  /** {@code stdout F }, as container runtimes write it behind the time. */
+  /** Reads {@code stdout F }, as container runtimes write it behind the time. */
   private boolean container() {
     boolean stream =
         text.startsWith("std", at)
@@ -213,7 +213,7 @@ public final class Header {
     return to > from;
   }
 
-  /** {@code program[process]:} between here and that place. */
+  /** Reads {@code program[process]:} between here and that place. */
   private Optional<Entry> tag(int stop, String host) {
     int colon = stop - 1;
     if (text.charAt(colon) != ':' || stop - at > LONGEST_TAG) {
@@ -244,7 +244,7 @@ public final class Header {
     return program.isMail() || (stamp.isPresent() && (!ownLog || numbered || program.isKnown()));
   }
 
-  /** {@code [ID 197553 mail.info]} before the message. */
+  /** Reads {@code [ID 197553 mail.info]} before the message. */
   private void solaris() {
     int close = text.startsWith("[ID ", at) ? text.indexOf("] ", at) : -1;
     if (close > 0 && close - at < 48) {
@@ -257,7 +257,7 @@ public final class Header {
     return new Entry(outer.within(host), program, process, text.substring(at), form, false, moment);
   }
 
-  /** RFC 5424, 6: what is not told is a dash. */
+  /** Reads a header of RFC 5424, section 6: what is not told is a dash. */
   private Optional<Entry> rfc5424() {
     at += 2;
     Optional<Stamp> found = Stamp.at(text, at);

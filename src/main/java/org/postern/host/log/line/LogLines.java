@@ -24,7 +24,9 @@ public final class LogLines {
 
   private static final int CAPACITY = 4 * CHUNK;
 
-  /** Characters with one of these bits: all but a few control characters, NUL and ESC included. */
+  /**
+   * The bits of which all characters have one but a few control characters, NUL and ESC included.
+   */
   private static final int PLAIN = 0xE4;
 
   private static final long EACH = 0x0101_0101_0101_0101L;

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class LogTimes {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-  /** Clocks differ, and a zone may have been changed. */
+  /** The time by which a moment may be ahead: clocks differ, and a zone may have been changed. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
   /** The most years from one 29th of February to the next. */
@@ -187,7 +187,7 @@ public final class LogTimes {
         : ZoneWords.offset(zoneText, time, zone).map(time::toInstant);
   }
 
-  /** {@code Nov 24 23:50:11}, with a year before or behind the time of day, or without. */
+  /** Reads {@code Nov 24 23:50:11}, with a year before or behind the time of day, or without. */
   private Optional<Instant> withMonth(String text) {
     int month = month(text, 0);
     int from = text.charAt(4) == ' ' ? 5 : 4;

@@ -6,7 +6,10 @@ import org.postern.policy.MailDomain;
 
 /** The domain of a recipient as a client wrote it. */
 public final class RecipientDomain {
-  /** RFC 5321 section 4.5.3.1.2 has 255 for a domain; a final dot and UTF-8 take more. */
+  /**
+   * The longest domain: RFC 5321 section 4.5.3.1.2 has 255 for one; a final dot and UTF-8 take
+   * more.
+   */
   private static final int LONGEST = 1_024;
 
   private RecipientDomain() {}

@@ -8,7 +8,7 @@ import org.postern.address.Family;
 
 /** Hands on what is found of peers, and remembers whom it was about. */
 public final class Sightings {
-  /** Peers that are told of again by helpers, an hour later too. */
+  /** The most peers that are told of again by helpers, an hour later too. */
   private static final int MOST = 65_536;
 
   private final Arrivals arrivals;

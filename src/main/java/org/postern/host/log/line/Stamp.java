@@ -127,7 +127,7 @@ public record Stamp(String text, int end, Kind kind) {
     return word.length() >= 2 && word.chars().allMatch(c -> c >= 'A' && c <= 'Z');
   }
 
-  /** {@code +01}, {@code +0100}, {@code +01:00}. */
+  /** Tells whether a word is {@code +01}, {@code +0100} or {@code +01:00}. */
   private static boolean isOffset(String word) {
     boolean signed = word.startsWith("+") || word.startsWith("-");
     String digits = signed ? word.substring(1).replace(":", "") : "";

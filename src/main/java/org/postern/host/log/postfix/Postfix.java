@@ -78,7 +78,7 @@ public final class Postfix implements LogFormat {
         : Reading.UNDERSTOOD;
   }
 
-  /** Connections that the log does not tell the end of have accepted messages too. */
+  /** Ends the log: connections of which it does not tell the end have accepted messages too. */
   public void end() {
     sessions.end();
   }

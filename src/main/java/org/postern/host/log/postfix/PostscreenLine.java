@@ -59,7 +59,10 @@ record PostscreenLine(SmtpdLine.Kind kind, Address client, int port, Optional<In
         : Optional.empty();
   }
 
-  /** Words, numbers, and nothing but {@code to} before an address that was connected to. */
+  /**
+   * Tells whether a text is Postfix's own: words, numbers, and nothing but {@code to} before an
+   * address that was connected to.
+   */
   private static boolean isOwnWords(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);

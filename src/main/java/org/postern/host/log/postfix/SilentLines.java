@@ -3,9 +3,12 @@ package org.postern.host.log.postfix;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Lines of Postfix by their first words. */
+/** Knows lines of Postfix that are about no client, by their first words. */
 final class SilentLines {
-  /** Addresses in them are those of helpers, tables and networks, never of clients. */
+  /**
+   * The beginnings of lines in which addresses are those of helpers, tables and networks, never of
+   * clients.
+   */
   private static final List<String> HELPERS =
       List.of(
           "connect to ",
@@ -38,7 +41,7 @@ final class SilentLines {
           "cache ",
           "close database ");
 
-  /** {@code < NAME: text}, and what {@code -v} traces: the name of a function, a colon. */
+  /** Matches {@code < NAME: text}, and what {@code -v} traces: the name of a function, a colon. */
   private static final Pattern TRACE =
       Pattern.compile(
           "(?:[a-z0-9]+_[a-z0-9_]+|send attr|private/|public/|name_mask|trust_)[^a-z].*");

@@ -91,7 +91,7 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
     return true;
   }
 
-  /** {@code data=1/2 bdat=1}: how often the command succeeded. */
+  /** Returns how often the command succeeded, as {@code data=1/2 bdat=1} tells. */
   private static int accepted(String text, int from) {
     int commands = text.indexOf(" commands=", from);
     return commands < 0 ? -1 : succeeded(text, from, " data=") + succeeded(text, from, " bdat=");
@@ -104,7 +104,10 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
     return at < 0 || end == begin || end - begin > 6 ? 0 : Integer.parseInt(text, begin, end, 10);
   }
 
-  /** Also as before 2.9: {@code smtpd_peer_init: ADDRESS: hostname NAME verification failed}. */
+  /**
+   * Reads a failed look-up, also as before 2.9: {@code smtpd_peer_init: ADDRESS: hostname NAME
+   * verification failed}.
+   */
   private static Optional<SmtpdLine> lookup(String text, int from) {
     int at = text.startsWith("smtpd_peer_init: ", from) ? text.indexOf(' ', from) + 1 : from;
     if (text.startsWith(HOSTNAME, at)) {
@@ -158,7 +161,7 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
     return !text.startsWith("proxy-", from) && !isQuoting(text, from, to);
   }
 
-  /** Messages that repeat a reply of a filter. */
+  /** Tells whether a message repeats a reply of a filter. */
   private static boolean isQuoting(String text, int from, int to) {
     String own = text.substring(from, to);
     return own.contains("reply filter") || own.contains("filter result") || own.contains("problem");

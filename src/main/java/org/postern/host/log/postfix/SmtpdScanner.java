@@ -81,7 +81,10 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
     return identified(begin);
   }
 
-  /** {@code 4ABC: client=NAME[ADDRESS]}, {@code NOQUEUE: reject: RCPT from NAME[ADDRESS]: ...}. */
+  /**
+   * Reads {@code 4ABC: client=NAME[ADDRESS]}, {@code NOQUEUE: reject: RCPT from NAME[ADDRESS]:
+   * ...}.
+   */
   private boolean identified(int begin) {
     int at = begin;
     while (at < end && at - begin <= LONGEST_ID && isLetterOrDigit(bytes[at])) {
@@ -119,7 +122,7 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
     return at > begin && startsWith(FROM, at) && client(at + FROM.length);
   }
 
-  /** {@code NAME[ADDRESS]}, as {@link Named} takes it, without a port. */
+  /** Reads {@code NAME[ADDRESS]}, as {@link Named} takes it, without a port. */
   private boolean client(int begin) {
     int open = begin;
     int most = Math.min(end, begin + LONGEST_NAME);

@@ -29,14 +29,14 @@ import org.postern.policy.parse.text.Scope;
 import org.postern.policy.parse.text.Words;
 
 /**
- * Keys that are written where they can have no effect, so that no administrator relies on what does
- * nothing. A key that merely says the default, or that may matter once a source answers otherwise,
- * is none.
+ * Reports keys that are written where they can have no effect, so that no administrator relies on
+ * what does nothing. A key that merely says the default, or that may matter once a source answers
+ * otherwise, is none.
  */
 public final class EffectChecks {
   private static final int SMTP = 25;
 
-  /** Linux names the loopback so in every network namespace. */
+  /** The name of the loopback in every network namespace of Linux. */
   private static final String LO = "lo";
 
   private final Scope scope;

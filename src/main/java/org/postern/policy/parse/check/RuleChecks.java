@@ -76,7 +76,10 @@ public final class RuleChecks {
     }
   }
 
-  /** Rules for one port each can meet only if it is the same, so the others are never compared. */
+  /**
+   * Reports rules that overlap. Rules for one port each can meet only if it is the same, so the
+   * others are never compared.
+   */
   private void checkOverlaps(List<Rule> rules) {
     Map<Integer, List<Rule>> byPort = new HashMap<>();
     List<Rule> wide = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** How new values are written into a policy. */
 final class Writing {
-  /** Means the same with and without quotes, in brackets and outside them. */
+  /** Matches text that means the same with and without quotes, in brackets and outside them. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/][A-Za-z0-9_./-]*");
 
   private Writing() {}
@@ -45,7 +45,7 @@ final class Writing {
         : text.substring(1, text.length() - 1);
   }
 
-  /** Addresses, bare if there is nothing more to say. */
+  /** Returns addresses as they are written, bare if there is nothing more to say. */
   static String addresses(PolicyEdit.NewSource.Addresses addresses) {
     String bare = scalar(addresses.text());
     if (addresses.label().isEmpty() && addresses.until().isEmpty()) {

@@ -80,7 +80,7 @@ final class LabelScanner {
     return Arrays.binarySearch(JOINING, word) >= 0;
   }
 
-  /** Words as numbers in ascending order, the last letter lowest. */
+  /** Returns words as numbers in ascending order, the last letter lowest. */
   private static long[] packed(String words) {
     long[] packed = new long[words.split(" ", -1).length];
     int index = 0;

@@ -181,7 +181,7 @@ public final class ListReader {
     return end < 0 ? NOT_SURE : readBehind(from, end);
   }
 
-  /** Goes on behind addresses: with a label, a comment or the end of the line. */
+  /** Reads on behind addresses: a label, a comment or the end of the line. */
   private int readBehind(int from, int end) {
     int label = endOfBlanks(end);
     byte first = buffer[label];

@@ -34,7 +34,7 @@ final class AcceptReader {
     }
   }
 
-  /** Every peer, none, one set, or a list of sets. */
+  /** Reads which peers a rule accepts: every peer, none, one set, or a list of sets. */
   Accepted accept(Node node) {
     if (node instanceof Node.Scalar scalar && scalar.text().equals(ANY)) {
       return Accepted.of(new Rule.Accept.Any());

@@ -31,7 +31,7 @@ public final class Literals {
     this.quantities = new Quantities(values);
   }
 
-  /** {@code 192.0.2.1} or {@code {net: 192.0.2.1, label: monitoring, until: 2027-06-30}}. */
+  /** Reads {@code 192.0.2.1} or {@code {net: 192.0.2.1, label: monitoring, until: 2027-06-30}}. */
   Optional<LiteralSource> literal(Node node) {
     return node instanceof Node.Mapping
         ? Fields.open(values.scope(), KEYS, node)

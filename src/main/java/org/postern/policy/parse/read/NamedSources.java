@@ -40,7 +40,7 @@ final class NamedSources {
     this.names = new Names(values);
   }
 
-  /** {@code dns}, with its records of addresses or those of its mail exchangers. */
+  /** Reads {@code dns}, with its records of addresses or those of its mail exchangers. */
   Optional<SourceSpec> dns(Node node, Fields fields) {
     Set<Family> families = families(values, fields);
     DnsSource.Hosts hosts =
@@ -53,7 +53,7 @@ final class NamedSources {
         .map(name -> new DnsSource(name.span(), name.text(), families, hosts, secure));
   }
 
-  /** {@code spf}, with what the record lets pass. */
+  /** Reads {@code spf}, with what the record lets pass. */
   Optional<SourceSpec> spf(Node node, Fields fields) {
     Set<Family> families = families(values, fields);
     Optional<Set<SpfSource.Hosts>> follow = fields.get("follow").map(this::hosts);
@@ -61,7 +61,7 @@ final class NamedSources {
         .map(name -> new SpfSource(name.span(), name.text(), families, follow));
   }
 
-  /** {@code ptr}, with the addresses that have names below it. */
+  /** Reads {@code ptr}, with the addresses that have names below it. */
   Optional<SourceSpec> ptr(Node node, Fields fields) {
     Set<Family> families = families(values, fields);
     return name(node, "ptr", "a domain", names::dnsWithBelow)

@@ -27,7 +27,7 @@ final class PortReader {
   /** The separators between the ports that people write into one value. */
   private static final Pattern SEPARATOR = Pattern.compile("[,; ]+");
 
-  /** {@code 25}, {@code TCP/25}, {@code tcp:25}, {@code 25/tcp}, {@code port 25}. */
+  /** Matches {@code 25}, {@code TCP/25}, {@code tcp:25}, {@code 25/tcp}, {@code port 25}. */
   private static final Pattern ALIKE =
       Pattern.compile("(?i)(?:(?:tcp|port)[-/: ]*)?([0-9]{1,5})(?:[/: ]*tcp)?");
 

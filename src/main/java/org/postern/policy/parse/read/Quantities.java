@@ -59,7 +59,7 @@ final class Quantities {
     this.values = values;
   }
 
-  /** {@code 90s}, {@code 5m}, {@code 24h} or {@code 7d}, within bounds. */
+  /** Reads {@code 90s}, {@code 5m}, {@code 24h} or {@code 7d}, within bounds. */
   Optional<Duration> duration(Node node, String least, String most) {
     Optional<Node.Scalar> scalar = values.scalar(node, "a duration");
     Optional<Duration> duration = scalar.map(Node.Scalar::text).flatMap(Quantities::duration);
@@ -92,7 +92,7 @@ final class Quantities {
     return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
   }
 
-  /** {@code 50%}, at most so many. */
+  /** Reads {@code 50%}, at most so many. */
   Optional<Integer> percent(Node node, int most) {
     return values
         .scalar(node, "a percentage")
@@ -189,7 +189,7 @@ final class Quantities {
     return rate(node, "log rate", MOST_LOGGED, "5/m");
   }
 
-  /** {@code 600/m}: how many peers are too many. */
+  /** Reads a rate such as {@code 600/m}: how many peers are too many. */
   Optional<LogRate> strangers(Node node) {
     return rate(node, "rate", MOST_STRANGERS, "600/m");
   }

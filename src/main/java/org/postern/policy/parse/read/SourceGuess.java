@@ -51,7 +51,10 @@ public final class SourceGuess {
     return FILE.matcher(text).matches() && !isAddressWithMask(text);
   }
 
-  /** {@code 2001:db8::/ffff:ffff::}, which has letters, and yet is no name and no path. */
+  /**
+   * Tells whether a text is like {@code 2001:db8::/ffff:ffff::}, which has letters, and yet is no
+   * name and no path.
+   */
   public static boolean isAddressWithMask(String text) {
     return MASKED.matcher(text).matches();
   }
@@ -78,7 +81,7 @@ public final class SourceGuess {
         : OF_SPF;
   }
 
-  /** {@code 192.0.2.1 mx1}, as it would be in a list file. */
+  /** Returns the fix for {@code 192.0.2.1 mx1}, as it would be in a list file. */
   private static Optional<String> labelled(String text) {
     String blanks = Blanks.asSpaces(text);
     int space = blanks.indexOf(' ');
@@ -99,7 +102,10 @@ public final class SourceGuess {
         : Optional.empty();
   }
 
-  /** {@code *.example.net} or {@code .example.net}, as mail servers write the names below one. */
+  /**
+   * Returns the fix for {@code *.example.net} or {@code .example.net}, as mail servers write the
+   * names below one.
+   */
   static Optional<String> below(String text) {
     return Names.above(text).map(name -> "write ptr: " + name);
   }

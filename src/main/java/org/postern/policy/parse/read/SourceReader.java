@@ -63,7 +63,7 @@ final class SourceReader {
               Map.entry("pin", List.of("url")),
               Map.entry("ca", List.of("url"))));
 
-  /** Each makes a source of its own kind. */
+  /** The keys of which each makes a source of its own kind. */
   private static final List<String> KINDS =
       List.of("net", "dns", "spf", "ptr", "file", "url", "set");
 

@@ -32,7 +32,7 @@ final class TargetReader {
     this.known.add(TargetBinding.AUTO);
   }
 
-  /** Kinds, or mappings from one kind to a name and options. */
+  /** Reads targets: kinds, or mappings from one kind to a name and options. */
   List<TargetBinding> targets(Node node) {
     List<TargetBinding> targets = new ArrayList<>();
     for (Node item : values.list(node, "targets")) {

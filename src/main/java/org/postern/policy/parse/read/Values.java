@@ -134,7 +134,7 @@ public final class Values {
             .orElseGet(() -> "write " + Words.oneOf(words)));
   }
 
-  /** {@code true} or {@code false}. */
+  /** Reads {@code true} or {@code false}. */
   Optional<Boolean> yesNo(Node node) {
     return word(node, "true or false", Map.of("true", true, "false", false));
   }

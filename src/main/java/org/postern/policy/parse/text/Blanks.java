@@ -2,7 +2,7 @@ package org.postern.policy.parse.text;
 
 import java.util.regex.Pattern;
 
-/** Blanks of any script: web pages and word processors put others in the place of spaces. */
+/** Finds blanks of any script: web pages and word processors put others in the place of spaces. */
 public final class Blanks {
   private static final Pattern RUN = Pattern.compile(" {2,}");
 

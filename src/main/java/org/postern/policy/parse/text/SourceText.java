@@ -103,7 +103,9 @@ public final class SourceText {
     return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
   }
 
-  /** Lines end as in YAML: with a line feed, a carriage return, or both. */
+  /**
+   * Splits a text into lines, which end as in YAML: with a line feed, a carriage return, or both.
+   */
   private static List<String> split(String text) {
     List<String> lines = new ArrayList<>();
     int start = 0;

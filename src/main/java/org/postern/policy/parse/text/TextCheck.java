@@ -90,7 +90,10 @@ public final class TextCheck {
     return character >= Visible.WRONG_BYTE + 0x80 && character <= Visible.WRONG_BYTE + 0xFF;
   }
 
-  /** Private-use and unassigned characters are shown as boxes and do no harm in a comment. */
+  /**
+   * Tells whether a character is refused. Private-use and unassigned ones are shown as boxes and do
+   * no harm in a comment.
+   */
   private static boolean refused(int character) {
     int type = Character.getType(character);
     boolean box = type == Character.PRIVATE_USE || type == Character.UNASSIGNED;

@@ -29,7 +29,7 @@ public final class Words {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** {@code a, b or c}. */
+  /** Returns words as {@code a, b or c}. */
   public static String oneOf(Collection<String> words) {
     String joined = String.join(", ", words);
     int last = joined.lastIndexOf(", ");
@@ -63,7 +63,10 @@ public final class Words {
     return word.strip().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours that turn one into the other. */
+  /**
+   * Returns the number of insertions, deletions, replacements and swaps of neighbours that turn one
+   * into the other.
+   */
   private static int distance(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

@@ -29,7 +29,7 @@ final class SpfReader {
   private static final Pattern MECHANISM =
       Pattern.compile("(?<qualifier>[-+?~]?)(?<name>[A-Za-z][A-Za-z0-9._-]*)(?<rest>[:/].*)?");
 
-  /** {@code [ ":" domain-spec ] [ "/" length ] [ "//" length ]}. */
+  /** Matches {@code [ ":" domain-spec ] [ "/" length ] [ "//" length ]}. */
   private static final Pattern HOSTS =
       Pattern.compile("(?<domain>:.*?)?(/(?<length>[^/]*))?(//(?<length6>[^/]*))?");
 

@@ -134,7 +134,7 @@ record Contents(String groupId, List<GroupEntry> entries) implements Observation
     return in.build();
   }
 
-  /** Differs whenever the group holds something else. */
+  /** Returns a fingerprint that differs whenever the group holds something else. */
   String fingerprint() {
     StringBuilder text = new StringBuilder(groupId).append('\n');
     entries.forEach(entry -> text.append(entry).append('\n'));

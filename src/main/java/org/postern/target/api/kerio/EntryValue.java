@@ -77,7 +77,7 @@ record EntryValue(String type, String host, String first, String second) {
         : Optional.empty();
   }
 
-  /** Host bits of a network do not count. */
+  /** Returns the addresses of a network; its host bits do not count. */
   private static Optional<Interval> network(Address address, String mask) {
     if (address.family() != Family.IP) {
       return Optional.empty();

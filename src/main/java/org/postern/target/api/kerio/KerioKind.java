@@ -19,7 +19,7 @@ import org.postern.target.api.ApiChannel;
 import org.postern.target.api.ApiLimits;
 import org.postern.target.api.ApiServer;
 
-/** Groups of IP addresses of Kerio Connect, on this host or another. */
+/** The kind of targets for groups of IP addresses of Kerio Connect, on this host or another. */
 public final class KerioKind implements TargetKind {
   static final String NAME = "kerio";
 

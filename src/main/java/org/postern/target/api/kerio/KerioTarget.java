@@ -25,7 +25,7 @@ import org.postern.target.TargetException;
 
 /** A group of IP addresses of Kerio Connect. */
 final class KerioTarget implements Target {
-  /** Each look is a login, which the server writes down. */
+  /** The time between looks: each is a login, which the server writes down. */
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   private static final String LEFT =

@@ -43,7 +43,7 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
     return new Held(ours, others, whitelist);
   }
 
-  /** Entries that refuse mail: for SMTP, and of IPv4 addresses. */
+  /** Returns the addresses of entries that refuse mail: for SMTP, and of IPv4 addresses. */
   static AddressSet listed(List<Entry> entries) {
     AddressSet.Builder listed = AddressSet.builder();
     entries.stream()
@@ -104,7 +104,7 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
     return anomalies;
   }
 
-  /** Differs whenever what is ours differs. */
+  /** Returns a digest that differs whenever what is ours differs. */
   String digest() {
     String all =
         ours.stream()

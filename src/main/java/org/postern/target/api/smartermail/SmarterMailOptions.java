@@ -77,7 +77,7 @@ record SmarterMailOptions(
         RuleChoice.of(binding));
   }
 
-  /** Addresses of the server and its network, which are never listed. */
+  /** Returns the addresses of the server and its network, which are never listed. */
   AddressSet spared() {
     AddressSet spared = mx.union(own);
     if (submission.isPresent()) {

@@ -22,7 +22,10 @@ import org.postern.target.mail.Edges;
  * holds a session and delivers nothing. Nothing has to be taken: lists are read for each recipient.
  */
 final class EximConsumer implements Consumer {
-  /** Each question reads a list from its beginning: so many lines take some seconds. */
+  /**
+   * The most lines that are read for all questions: each question reads a list from its beginning,
+   * and so many lines take some seconds.
+   */
   private static final long LINES = 3_000_000;
 
   private static final int DOMAINS = 4_000;
@@ -146,7 +149,7 @@ final class EximConsumer implements Consumer {
     }
   }
 
-  /** Sessions of a few peers, which tell whether the statements do what the lists say. */
+  /** Holds sessions of a few peers, which tell whether the statements do what the lists say. */
   private void sessions(AccessRule rule, Questions questions) throws IOException {
     Recipients recipients = rule.mail().recipients();
     Optional<String> domain =

@@ -22,7 +22,10 @@ import org.postern.target.mail.MailLog;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 
-/** Exim on this host, with the configuration of its administrator, of Debian or of a panel. */
+/**
+ * The kind of targets for Exim on this host, with the configuration of its administrator, of Debian
+ * or of a panel.
+ */
 public final class EximKind implements TargetKind {
   /** The logs of Debian, of Red Hat and DirectAdmin, and of cPanel. */
   private static final List<Path> LOGS =

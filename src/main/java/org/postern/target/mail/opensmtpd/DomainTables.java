@@ -21,10 +21,10 @@ import org.postern.target.mail.DomainTree;
  * @param except names that, with all below them, are taken out again
  */
 record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<String> except) {
-  /** Each has over a hundred lines. */
+  /** The most domains with all below them; each takes over a hundred lines. */
   static final int MOST_BELOW = 2_000;
 
-  /** RFC 1035 2.3.4, without the length of the first label and the root. */
+  /** The longest name, RFC 1035 2.3.4, without the length of the first label and the root. */
   private static final int LONGEST = 253;
 
   private static final String HEAD = "# Postern writes this file: ";

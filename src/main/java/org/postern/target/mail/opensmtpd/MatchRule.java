@@ -13,7 +13,7 @@ import java.util.Set;
  * @param rejects whether it rejects what fits; otherwise it takes it
  */
 record MatchRule(SmtpdConf.Statement statement, List<Condition> conditions, boolean rejects) {
-  /** Conditions of two words. */
+  /** The names of conditions of two words. */
   private static final Set<String> SIDES = Set.of("from", "for");
 
   private static final Set<String> BEGIN =

@@ -21,7 +21,7 @@ import org.postern.target.mail.Configuration;
 import org.postern.target.mail.FileStamps;
 import org.postern.target.mail.HookBlock;
 
-/** smtpd.conf(5) of one OpenSMTPD, with what it includes. */
+/** The configuration of one OpenSMTPD: smtpd.conf(5), with what it includes. */
 final class OpensmtpdConfiguration implements Configuration {
   private static final List<String> RESTART = List.of("service", "opensmtpd", "restart");
 

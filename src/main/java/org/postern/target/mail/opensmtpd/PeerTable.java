@@ -120,7 +120,7 @@ final class PeerTable {
     return plain.union(masked.build());
   }
 
-  /** smtpd takes the network of an address that has a length. */
+  /** Reads an address with a length as its network, as smtpd does. */
   private static Optional<Prefix> masked(String line) {
     Matcher matcher = NETWORK.matcher(line);
     if (!matcher.matches() || !(AddressText.parse(matcher.group(1)) instanceof AddressText.Ok ok)) {

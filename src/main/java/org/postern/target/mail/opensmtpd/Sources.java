@@ -68,7 +68,7 @@ record Sources(Optional<List<String>> values) {
     return Optional.of(addresses.build());
   }
 
-  /** Domains, each for itself; empty where one of the values stands for others too. */
+  /** Returns the domains, each for itself; empty where one of the values stands for others too. */
   Optional<List<String>> domains() {
     return values.filter(all -> all.stream().noneMatch(one -> one.contains("*")));
   }

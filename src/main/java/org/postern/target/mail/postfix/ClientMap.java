@@ -169,7 +169,10 @@ record ClientMap(
     return Refusal.ofMail().stream().filter(one -> one.text().equals(word)).findFirst();
   }
 
-  /** Postfix takes the first line that matches, and loopback is never judged. */
+  /**
+   * Returns the clients that the lines accept: Postfix takes the first line that matches, and
+   * loopback is never judged.
+   */
   private static AddressSet accepted(List<String> lines) {
     AddressSet.Builder accepted = AddressSet.builder();
     for (String line : lines.subList(Math.min(4, lines.size()), lines.size())) {

@@ -27,7 +27,10 @@ final class Dialogues {
 
   private static final Pattern PORT = Pattern.compile("(?:.*:)?([0-9]{1,5})");
 
-  /** Relaying is looked at after clients: a client that hears of it was not refused. */
+  /**
+   * The reply about relaying, which Postfix looks at after clients: a client that hears of it was
+   * not refused.
+   */
   private static final String LATER = "Relay access denied";
 
   private static final int SMTP = 25;

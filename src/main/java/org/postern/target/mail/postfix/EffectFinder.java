@@ -148,7 +148,7 @@ final class EffectFinder {
     }
   }
 
-  /** Users who log in at port 25. */
+  /** Finds effects on users who log in at port 25. */
   private void users(Settings.Service service, Restrictions before) {
     boolean sparing = place.isSparing(settings, before);
     if (!place.spares()) {

@@ -14,7 +14,7 @@ import org.postern.plan.AccessRule;
  * @param untold the further items: tables, names, exclusions
  */
 record MyNetworks(AddressSet addresses, List<String> untold) {
-  /** IPv4 in the form of IPv6 is matched as IPv4. */
+  /** The beginning of IPv4 addresses in the form of IPv6, which are matched as IPv4. */
   private static final String MAPPED = "::ffff:";
 
   MyNetworks {

@@ -59,7 +59,7 @@ final class PostfixCommands {
     return runner.run(command(program, arguments), input, DEADLINE);
   }
 
-  /** Parameters by name, as {@code NAME = VALUE} lines tell them. */
+  /** Returns parameters by name, as {@code NAME = VALUE} lines tell them. */
   Map<String, String> parameters(String... arguments) throws IOException {
     CommandRunner.Result result = run("", "postconf", arguments);
     if (result.exit() != 0 && result.output().isEmpty()) {

@@ -26,7 +26,10 @@ import org.postern.target.mail.PrefixNames;
 final class PostfixConfiguration implements Configuration {
   private static final String STAMP = "unix:ino,size,lastModifiedTime,ctime";
 
-  /** Files of a container are not seen from here, so that its programs are asked now and then. */
+  /**
+   * The time after which a container's programs are asked again, as its files are not seen from
+   * here.
+   */
   private static final long ASK_AGAIN = Duration.ofMinutes(5).toNanos();
 
   private final PostfixCommands commands;
@@ -116,7 +119,10 @@ final class PostfixConfiguration implements Configuration {
     return new HookLines(parts, notes);
   }
 
-  /** Authenticated users are let past by ending the list: nothing else spares them. */
+  /**
+   * Returns the restrictions that authenticated users skip: they are let past by ending the list,
+   * as nothing else spares them.
+   */
   private static Optional<String> skipped(Place place, Restrictions now) {
     Restrictions rest = now.without(place.ours());
     boolean skips =

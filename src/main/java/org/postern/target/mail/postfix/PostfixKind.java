@@ -18,7 +18,7 @@ import org.postern.target.mail.MailLog;
 import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 
-/** Postfix on this host, or in a container of it. */
+/** The kind of targets for Postfix on this host, or in a container of it. */
 public final class PostfixKind implements TargetKind {
   /** The logs of Debian, and of others; where there is neither, the log is the journal. */
   private static final List<Path> LOGS =

@@ -16,7 +16,9 @@ final class Tables {
   private static final int LARGEST = 4 << 20;
   private static final int NAMED = 3;
 
-  /** OK, permit and a number end a list of restrictions: access(5), ACCEPT ACTIONS. */
+  /**
+   * Matches OK, permit and a number, which end a list of restrictions: access(5), ACCEPT ACTIONS.
+   */
   private static final Pattern PERMITS =
       Pattern.compile("(\\S+)\\s+(?:ok|permit|permit_auth_destination|[0-9]+)\\b.*");
 

@@ -35,7 +35,7 @@ record SourceLines(
    */
   record CatchAll(String text, boolean allows) {}
 
-  /** Addresses that a line refuses. */
+  /** Returns the addresses that a line refuses. */
   AddressSet denied() {
     return covered.subtract(allowed);
   }

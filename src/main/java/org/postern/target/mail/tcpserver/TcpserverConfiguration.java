@@ -23,7 +23,10 @@ import org.postern.target.mail.PrefixNames;
 
 /** The effects on our rules of the administrator's lines and of the way tcpserver is started. */
 final class TcpserverConfiguration implements Configuration {
-  /** Processes come and go without a trace in any file. */
+  /**
+   * The time after which processes are looked at again: they come and go without a trace in any
+   * file.
+   */
   private static final long ASK_AGAIN = Duration.ofMinutes(1).toNanos();
 
   private final TcpserverOptions options;
@@ -128,7 +131,7 @@ final class TcpserverConfiguration implements Configuration {
     }
   }
 
-  /** Lines that cannot be read are told as an effect. */
+  /** Returns the lines of others. Lines that cannot be read are told as an effect. */
   @Override
   public List<Observation.Foreign> foreign(Ruleset ruleset) {
     List<Observation.Foreign> found = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RunningPrograms;
 
-/** qmail behind tcpserver on this host. */
+/** The kind of targets for qmail behind tcpserver on this host. */
 public final class TcpserverKind implements TargetKind {
   private static final Path PROCESSES = Path.of("/proc");
 

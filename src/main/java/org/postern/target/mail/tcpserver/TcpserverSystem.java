@@ -18,7 +18,7 @@ import org.postern.target.mail.MailFiles;
 public final class TcpserverSystem implements FilesPerRule {
   static final String NAME = "tcpserver";
 
-  /** Each is at most 255 records of the compiled file, which may have 4 GB. */
+  /** The most prefixes; each is at most 255 records of the compiled file, which may have 4 GB. */
   private static final int MAX_PREFIXES = 100_000;
 
   private static final Pattern FILE = Pattern.compile("([a-z][a-z0-9-]{0,31})\\.tcprules");

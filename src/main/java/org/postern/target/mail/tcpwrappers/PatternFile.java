@@ -34,7 +34,7 @@ final class PatternFile {
   /** The text of a rule that is gone. */
   static final String GONE = ALL + "\n";
 
-  /** Loopback, which is never judged; in every file that refuses a client. */
+  /** The patterns of loopback, which is never judged; in every file that refuses a client. */
   private static final List<String> LOOPBACK =
       List.of("127.0.0.0/255.0.0.0", "[%s]".formatted(loopback6()));
 

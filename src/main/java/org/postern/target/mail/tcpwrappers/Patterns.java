@@ -81,7 +81,10 @@ final class Patterns {
     return found.or(Matched.of(addresses.build()));
   }
 
-  /** Stars and question marks stand for letters of an address as well as of a name. */
+  /**
+   * Matches a pattern with stars and question marks, which stand for letters of an address as well
+   * as of a name.
+   */
   private Matched wildcard(String pattern) {
     if (pattern.matches("\\*+")) {
       return Matched.ALL;

@@ -27,7 +27,10 @@ import org.postern.target.mail.tcpwrappers.Options.Verdict;
 
 /** The effects of the administrator's lines and of inetd on our rule. */
 final class TcpwrappersConfiguration implements Configuration {
-  /** Processes come and go without a trace in any file. */
+  /**
+   * The time after which processes are looked at again: they come and go without a trace in any
+   * file.
+   */
   private static final long ASK_AGAIN = Duration.ofMinutes(1).toNanos();
 
   private final TcpwrappersOptions options;
@@ -42,7 +45,7 @@ final class TcpwrappersConfiguration implements Configuration {
     this.hook = new HookBlock(options, files);
   }
 
-  /** Files that cannot be read are told, and hide no other effect. */
+  /** Returns the effects. Files that cannot be read are told, and hide no other effect. */
   @Override
   public List<Effect> effects(Ruleset ruleset) {
     List<Effect> found = new ArrayList<>();
@@ -151,7 +154,7 @@ final class TcpwrappersConfiguration implements Configuration {
             family -> set.size(family).compareTo(BigInteger.ONE.shiftLeft(family.bits() - 1)) > 0);
   }
 
-  /** Files that cannot be read are told as an effect. */
+  /** Returns the lines of others. Files that cannot be read are told as an effect. */
   @Override
   public List<Observation.Foreign> foreign(Ruleset ruleset) {
     List<Observation.Foreign> found = new ArrayList<>();

@@ -57,7 +57,10 @@ final class TcpwrappersConsumer implements Consumer {
         client -> wrong(client, meant.accepts(client)));
   }
 
-  /** Each of the four questions for an interval reads the file from its begin. */
+  /**
+   * Returns the most intervals that are asked: each of the four questions for one reads the file
+   * from its begin.
+   */
   private static int most(Ruleset ruleset) {
     long lines = 1;
     for (AccessRule rule : ruleset.rules()) {

@@ -21,7 +21,7 @@ import org.postern.target.mail.MailServer;
 import org.postern.target.mail.MailTarget;
 import org.postern.target.mail.RunningPrograms;
 
-/** qmail that inetd starts by tcpd on this host. */
+/** The kind of targets for qmail that inetd starts by tcpd on this host. */
 public final class TcpwrappersKind implements TargetKind {
   private static final Path PROCESSES = Path.of("/proc");
 

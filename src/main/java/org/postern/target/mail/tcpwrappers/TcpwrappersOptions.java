@@ -76,7 +76,7 @@ record TcpwrappersOptions(
     return Files.isExecutable(folder.resolve("tcpdmatch"));
   }
 
-  /** Our file, as the line of the administrator names it. */
+  /** Returns the path of our file, as the line of the administrator names it. */
   Path patterns() {
     return folder.resolve(TcpwrappersSystem.FILE);
   }

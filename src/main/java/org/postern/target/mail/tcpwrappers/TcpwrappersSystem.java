@@ -52,7 +52,10 @@ public final class TcpwrappersSystem implements MailSystem {
     return file.equals(FILE);
   }
 
-  /** Rules that judge all mail exclude each other: there is one at most. */
+  /**
+   * Returns the file of a ruleset. Rules that judge all mail exclude each other: there is one at
+   * most.
+   */
   @Override
   public MailFiles files(Ruleset ruleset, MailFiles present) {
     Optional<String> text = ruleset.rules().stream().map(PatternFile::write).findFirst();

@@ -203,7 +203,10 @@ public final class Compiler {
     return requests;
   }
 
-  /** Chains that go lose their rules here, so that nothing refers to them afterwards. */
+  /**
+   * Returns the requests that switch rules. Chains that go lose their rules here, so that nothing
+   * refers to them afterwards.
+   */
   private List<Request> switching() {
     List<Request> requests = new ArrayList<>();
     List<Request> moves = new ArrayList<>();

@@ -65,7 +65,7 @@ public final class Execution {
             .orElseThrow(() -> new IllegalArgumentException(artifact.precondition()));
   }
 
-  /** Our table is not what it was when it was observed. */
+  /** Thrown when our table is not what it was when it was observed. */
   private static final class Moved extends Exception {
     private static final long serialVersionUID = 1L;
   }

@@ -49,7 +49,10 @@ import org.postern.target.nftables.wire.Loads;
  * The fields of openings that are known where expressions load a part of a packet into a register.
  */
 final class PacketFields {
-  /** SYN without ACK, RST and FIN; the other flags of RFC 9293 3.1 may be anything. */
+  /**
+   * The flags of an opening: SYN without ACK, RST and FIN; the other flags of RFC 9293 3.1 may be
+   * anything.
+   */
   static final Field.Bits FLAGS = new Field.Bits(Bytes.of(0x02), Bytes.of(0x17));
 
   /** A connection of which nothing was seen before: neither confirmed nor answered. */
@@ -115,7 +118,7 @@ final class PacketFields {
     registers.put(load.dreg(), field, load.length());
   }
 
-  /** RFC 791 3.1 and RFC 8200 3. */
+  /** Returns a field of the network header (RFC 791 3.1 and RFC 8200 3). */
   private static Field network(Loads.Payload load, Opening opening) {
     boolean ip = opening.family() == Family.IP;
     int whole = opening.family().bits() / Byte.SIZE;

@@ -18,7 +18,7 @@ import org.postern.target.nftables.netlink.NftablesException;
  * connection from others. Of all else it cannot be told whether it holds.
  */
 final class XtMatch {
-  /** {@code XT_CONNTRACK_STATE_BIT}: one for each {@code enum ip_conntrack_info}. */
+  /** The bits {@code XT_CONNTRACK_STATE_BIT}, one for each {@code enum ip_conntrack_info}. */
   private static final int NEW = 1 << 3;
 
   private static final int DNAT = 1 << 7;
@@ -26,7 +26,7 @@ final class XtMatch {
   private static final int FLAGS_OF_CONNTRACK = 146;
   private static final int STATES_OF_CONNTRACK = 150;
 
-  /** {@code XT_ADDRTYPE_…} of {@code xt_addrtype.h}: one for each type of route. */
+  /** The bits {@code XT_ADDRTYPE_…} of {@code xt_addrtype.h}, one for each type of route. */
   private static final int UNICAST = 1 << 1;
 
   private static final int LOCAL = 1 << 2;
@@ -64,7 +64,7 @@ final class XtMatch {
     }
   }
 
-  /** {@code struct xt_conntrack_mtinfo3}: of all it can ask only the state. */
+  /** Matches {@code struct xt_conntrack_mtinfo3}: of all that it can ask, only the state. */
   private Match conntrack(int revision, ByteBuffer info) {
     if (revision < 2 || info.getShort(FLAGS_OF_CONNTRACK) != STATE_FLAG) {
       return Match.MAYBE;
@@ -81,7 +81,7 @@ final class XtMatch {
     return opening.translated() && (states & (DNAT | DNAT >> 1)) != 0 ? Match.MAYBE : Match.NO;
   }
 
-  /** {@code struct xt_tcp}: two source ports, two destination ports, option, flags. */
+  /** Matches {@code struct xt_tcp}: two source ports, two destination ports, option, flags. */
   private Match tcp(ByteBuffer info) {
     int inverted = Byte.toUnsignedInt(info.get(11));
     boolean anySource = info.getShort(0) == 0 && info.getShort(2) == -1;
@@ -100,7 +100,9 @@ final class XtMatch {
     return source.and(port).and(option).and(flags);
   }
 
-  /** {@code struct xt_addrtype_info_v1}. A connection goes to this host, or to one other. */
+  /**
+   * Matches {@code struct xt_addrtype_info_v1}. A connection goes to this host, or to one other.
+   */
   private Match addressType(int revision, ByteBuffer info) {
     int source = Short.toUnsignedInt(info.getShort(0));
     int destination = Short.toUnsignedInt(info.getShort(2));
@@ -117,7 +119,9 @@ final class XtMatch {
     return (types & (LOCAL | UNICAST)) == (LOCAL | UNICAST) ? Match.YES : local.or(other);
   }
 
-  /** {@code struct xt_multiport_v1}: which ports, how many, the ports, which begin a range. */
+  /**
+   * Matches {@code struct xt_multiport_v1}: which ports, how many, the ports, which begin a range.
+   */
   private Match multiport(int revision, ByteBuffer info) {
     if (revision != 1 || info.get(0) != 1) {
       return Match.MAYBE;

@@ -6,7 +6,7 @@ import org.postern.target.nftables.wire.Elements;
 import org.postern.target.nftables.wire.Request;
 
 /**
- * Requests that belong together.
+ * A step of requests that belong together.
  *
  * @param fillings what sets must hold when the step is done: rules that refuse are loaded only
  *     after the sets are seen to be filled

@@ -146,9 +146,12 @@ public sealed interface Clause
     }
   }
 
-  /** Connection tracking knows nothing of the packet, so nothing was translated. */
+  /**
+   * Matches a packet of which connection tracking knows nothing, so that nothing of it was
+   * translated.
+   */
   record Untracked() implements Clause {
-    /** {@code NF_CT_STATE_INVALID_BIT} and {@code NF_CT_STATE_UNTRACKED_BIT}. */
+    /** The bits {@code NF_CT_STATE_INVALID_BIT} and {@code NF_CT_STATE_UNTRACKED_BIT}. */
     private static final int STATES = 0x41;
 
     @Override

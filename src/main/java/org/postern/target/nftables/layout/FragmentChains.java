@@ -141,7 +141,10 @@ final class FragmentChains {
     return base.equals(Names.PREROUTING) ? PLAIN : READABLE;
   }
 
-  /** Connection tracking knows nothing of these packets, so nothing of them was translated. */
+  /**
+   * Returns the conditions under which a rule judges fragments. Connection tracking knows nothing
+   * of these packets, so nothing of them was translated.
+   */
   private static List<List<Clause>> ways(AccessRule rule) {
     List<List<Clause>> ways = new ArrayList<>();
     for (List<Clause> by : RuleChains.interfaces(rule)) {

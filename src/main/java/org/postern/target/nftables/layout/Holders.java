@@ -22,9 +22,11 @@ import org.postern.target.nftables.wire.Keys;
 import org.postern.target.nftables.wire.Request;
 import org.postern.target.nftables.wire.Sets;
 
-/** Requests for what holds something in our table: sets with their elements, and counters. */
+/** Makes requests for what holds something in our table: sets with their elements, and counters. */
 public final class Holders {
-  /** Peers refused or observed are remembered so long, and at most so many of each family. */
+  /**
+   * The time for which peers refused or observed are remembered, at most so many of each family.
+   */
   private static final Duration SEEN_FOR = Duration.ofDays(7);
 
   public static final int SEEN_SIZE = 65_536;

@@ -26,7 +26,7 @@ final class Lengths {
   /** The lengths in use stay while they cost at most this many lookups more than the best ones. */
   private static final int STICKINESS = 2;
 
-  /** Splitting by more bits is never worth it, and would overflow. */
+  /** The most bits by which a prefix is split: more is never worth it, and would overflow. */
   private static final int MOST_BITS = 20;
 
   private final Census census;

@@ -103,7 +103,10 @@ public record LiteralSet(List<Element> elements, boolean whole) {
         .toList();
   }
 
-  /** Each interval reaches to the next key, which marks its end or begins another interval. */
+  /**
+   * Returns the elements as intervals: each reaches to the next key, which marks its end or begins
+   * another interval.
+   */
   private static List<Element> intervals(List<Part> parts) {
     List<Part> sorted = new ArrayList<>(parts);
     sorted.sort(

@@ -88,7 +88,8 @@ public sealed interface PortTest {
   }
 
   /**
-   * Rules that others edited may compare with 0, or the other way round, which none of ours does.
+   * Reads two comparisons as a range. Rules that others edited may compare with 0, or the other way
+   * round, which none of ours does.
    */
   private static Optional<PortTest> between(Matches.Cmp first, List<Expression> rest) {
     if (rest.size() < 2

@@ -136,7 +136,10 @@ public final class PrefixSets {
     return builder.build();
   }
 
-  /** Bases that lie side by side come as one prefix of them; few do, but for single addresses. */
+  /**
+   * Adds blocks of one length. Bases that lie side by side come as one prefix of them; few do, but
+   * for single addresses.
+   */
   private static void addBlocks(
       AddressSet.Builder builder, Length length, long high, long low, int bits) {
     Family family = length.family();

@@ -105,7 +105,10 @@ public final class RuleReading {
         .findFirst();
   }
 
-  /** Rules that others edited may compare with 0, which no rule of ours does. */
+  /**
+   * Returns the ports of a test; empty for one with 0, as in rules that others edited: no rule of
+   * ours has it.
+   */
   private Optional<Ports> ports(PortTest test) {
     return switch (test) {
       case PortTest.One one ->

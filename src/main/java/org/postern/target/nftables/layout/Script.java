@@ -17,11 +17,11 @@ import org.postern.target.nftables.wire.Sets;
 import org.postern.target.nftables.wire.Tables;
 
 /**
- * Requests in the words of nft(8): the same changes as a script that a person can read and {@code
- * nft -f} can load. All text in it is ours: names of rules, addresses from numbers.
+ * Writes requests in the words of nft(8): the same changes as a script that a person can read and
+ * {@code nft -f} can load. All text in it is ours: names of rules, addresses from numbers.
  */
 final class Script {
-  /** Lines of elements stay readable. */
+  /** The most elements on a line, so that lines stay readable. */
   private static final int ELEMENTS_A_LINE = 6;
 
   private Script() {}

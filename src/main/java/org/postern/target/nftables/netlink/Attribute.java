@@ -2,7 +2,7 @@ package org.postern.target.nftables.netlink;
 
 import java.nio.charset.StandardCharsets;
 
-/** One attribute inside a received message: a type and a stretch of the message's bytes. */
+/** An attribute inside a received message: a type and a stretch of the message's bytes. */
 public final class Attribute {
   private final int type;
   private final byte[] message;

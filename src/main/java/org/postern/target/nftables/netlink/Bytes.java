@@ -24,7 +24,7 @@ public final class Bytes {
     return new Bytes(Arrays.copyOfRange(from, start, end));
   }
 
-  /** Two bytes, most significant first, as a port in a header. */
+  /** Returns two bytes, the most significant first, as a port in a header. */
   public static Bytes be16(int number) {
     return of(number >>> 8, number);
   }
@@ -47,7 +47,7 @@ public final class Bytes {
     return new Bytes(value);
   }
 
-  /** Four bytes in the order of the machine, as conntrack and meta keep their numbers. */
+  /** Returns four bytes in the order of the machine, as conntrack and meta keep their numbers. */
   public static Bytes host32(int number) {
     byte[] value = new byte[Integer.BYTES];
     Netlink.putHost32(value, 0, number);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.host.ffm.Errno;
 
-/** One message from the kernel: struct nlmsghdr and what follows. */
+/** A message from the kernel: struct nlmsghdr and what follows. */
 public final class Message {
   private final byte[] bytes;
   private final int start;

@@ -30,13 +30,13 @@ public final class Netlink {
   public static final int NFNL_BATCH_GENID = 1;
   public static final int NFNL_SUBSYS_NFTABLES = 10;
 
-  /** struct nlmsghdr: length, type, flags, sequence, port id. */
+  /** The bytes of struct nlmsghdr: length, type, flags, sequence, port id. */
   public static final int MESSAGE_HEADER = 16;
 
-  /** struct nfgenmsg: family, version, resource id. */
+  /** The bytes of struct nfgenmsg: family, version, resource id. */
   public static final int NFGEN_HEADER = 4;
 
-  /** struct nlattr: length, type. */
+  /** The bytes of struct nlattr: length, type. */
   public static final int ATTRIBUTE_HEADER = 4;
 
   static final int NLA_F_NESTED = 0x8000;

@@ -144,7 +144,7 @@ public final class Observer {
         : Optional.empty();
   }
 
-  /** Rules that look at translated ports on a host that has begun to translate. */
+  /** Finds rules that look at translated ports on a host that has begun to translate. */
   private static List<String> misshaped(Interpreter.Reading reading, NftLayout layout) {
     List<String> found = new ArrayList<>();
     for (AccessRule rule : reading.ruleset().rules()) {

@@ -99,7 +99,7 @@ public final class ElementCursor {
     return length;
   }
 
-  /** Bytes of the key: 4 for an IPv4 address, 16 for an IPv6 address. */
+  /** Returns the bytes of the key: 4 for an IPv4 address, 16 for an IPv6 address. */
   int keyLength() {
     return keyTo - keyFrom;
   }

@@ -25,7 +25,7 @@ public sealed interface ElementKeys {
   /** Writes key {@code index} as {@code NFTA_DATA_VALUE}. */
   void encode(int index, AttributeWriter out);
 
-  /** Key {@code index}, for messages. */
+  /** Describes the key {@code index}, for messages. */
   String describe(int index);
 
   /** Whether key {@code index} is the first behind an interval, which the key before it begins. */

@@ -14,7 +14,7 @@ import org.postern.address.Family;
 import org.postern.address.Prefix;
 import org.postern.target.nftables.netlink.Bytes;
 
-/** Addresses and masks in the kernel's expressions. */
+/** Makes addresses and masks in the kernel's expressions. */
 public final class Keys {
   private Keys() {}
 
@@ -121,7 +121,9 @@ public final class Keys {
     return all;
   }
 
-  /** RFC 791 3.1 and RFC 8200 3. */
+  /**
+   * Returns the offset of the source address in the network header (RFC 791 3.1 and RFC 8200 3).
+   */
   private static int sourceOffset(Family family) {
     return family == Family.IP ? 12 : 8;
   }

@@ -39,7 +39,7 @@ import org.postern.target.nftables.netlink.NftablesException;
 public final class Loads {
   private Loads() {}
 
-  /** Packet metadata: {@code key} is an {@code NFT_META_…}. */
+  /** Loads packet metadata: {@code key} is an {@code NFT_META_…}. */
   public record Meta(int key, int dreg) implements Expression.Load {
     static final String NAME = "meta";
 
@@ -62,7 +62,7 @@ public final class Loads {
     }
   }
 
-  /** {@code length} bytes at {@code offset} of the header {@code base}. */
+  /** Loads {@code length} bytes at {@code offset} of the header {@code base}. */
   public record Payload(int base, int offset, int length, int dreg) implements Expression.Load {
     static final String NAME = "payload";
 
@@ -94,8 +94,8 @@ public final class Loads {
   }
 
   /**
-   * {@code length} bytes at {@code offset} of the first IPv6 extension header of a type. A packet
-   * without such a header does not match.
+   * Loads {@code length} bytes at {@code offset} of the first IPv6 extension header of a type. A
+   * packet without such a header does not match.
    *
    * @param type its number, as the header before it has it
    */
@@ -140,7 +140,10 @@ public final class Loads {
     }
   }
 
-  /** Connection tracking: {@code key} is an {@code NFT_CT_…}, some of which have a direction. */
+  /**
+   * Loads from connection tracking: {@code key} is an {@code NFT_CT_…}, some of which have a
+   * direction.
+   */
   public record Ct(int key, OptionalInt direction, int dreg) implements Expression.Load {
     static final String NAME = "ct";
 
@@ -217,7 +220,9 @@ public final class Loads {
     }
   }
 
-  /** {@code dreg = (sreg & mask) ^ xor}; both constants have the length of the operation. */
+  /**
+   * Computes {@code dreg = (sreg & mask) ^ xor}; both constants have the length of the operation.
+   */
   public record Bitwise(int sreg, int dreg, Bytes mask, Bytes xor) implements Expression.Load {
     static final String NAME = "bitwise";
 

@@ -22,7 +22,10 @@ import org.postern.target.nftables.netlink.NftablesException;
 import org.postern.target.nftables.netlink.Patience;
 import org.postern.target.nftables.netlink.TableFamily;
 
-/** Questions and answers over one socket: batches, single gets and dumps. One thread at a time. */
+/**
+ * Exchanges questions and answers over one socket: batches, single gets and dumps. One thread at a
+ * time.
+ */
 public final class NetlinkExchange implements AutoCloseable {
   /** The message about a batch whose answer was lost. Such a batch is never sent again blindly. */
   static final String UNKNOWN = "whether the batch was applied is not known";
@@ -64,7 +67,10 @@ public final class NetlinkExchange implements AutoCloseable {
    */
   record Question(int message, int family, Consumer<AttributeWriter> attributes, String what) {
 
-    /** Each {@code NFT_MSG_GET…} stands one above the {@code NFT_MSG_NEW…} that answers it. */
+    /**
+     * Tells whether a message answers the question: each {@code NFT_MSG_GET…} stands one above the
+     * {@code NFT_MSG_NEW…} that answers it.
+     */
     boolean isAnsweredBy(Message answer) {
       return answer.is(message - 1);
     }

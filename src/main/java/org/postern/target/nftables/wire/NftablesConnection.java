@@ -17,7 +17,7 @@ import org.postern.target.nftables.netlink.NftablesException;
 public final class NftablesConnection implements AutoCloseable {
   private static final int REPORTED_ERRORS = 5;
 
-  /** Bytes; the kernel waits for all processors once for each part. */
+  /** The bytes that are checked at once; the kernel waits for all processors once for each part. */
   private static final int CHECKED_AT_ONCE = 2 << 20;
 
   private final NetlinkExchange exchange;

@@ -10,7 +10,7 @@ import static org.postern.target.nftables.netlink.NfTables.NFT_TABLE_F_PERSIST;
  * (Linux 6.9, {@code nf_tables_updtable}). Neither flag can be given to a table afterwards.
  */
 public enum Ownership {
-  /** Any process with the right to change rules. */
+  /** Any process with the right to change rules may do so. */
   SHARED(0),
   /** The process that applies, as long as it lives. */
   OWNED(NFT_TABLE_F_OWNER | NFT_TABLE_F_PERSIST);
@@ -21,7 +21,7 @@ public enum Ownership {
     this.flags = flags;
   }
 
-  /** {@code NFT_TABLE_F_…} of a table that is made so, and to adopt one. */
+  /** Returns the flags {@code NFT_TABLE_F_…} of a table that is made so, and to adopt one. */
   public int flags() {
     return flags;
   }

@@ -26,7 +26,7 @@ public sealed interface Request
   /** Returns the type of the message: {@code NFT_MSG_…}. */
   int message();
 
-  /** {@code NLM_F_…}, beyond the flag that it is a request. */
+  /** Returns the flags {@code NLM_F_…} beyond the one that it is a request. */
   default int flags() {
     return 0;
   }

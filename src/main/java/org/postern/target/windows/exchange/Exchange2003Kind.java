@@ -14,8 +14,8 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Projection;
 
 /**
- * Exchange 2000 and 2003: connection control of an SMTP virtual server, by the object ExIpSec
- * (Microsoft, KB 810913). It knows IPv4 alone, addresses with a mask.
+ * The kind of targets for Exchange 2000 and 2003: connection control of an SMTP virtual server, by
+ * the object ExIpSec (Microsoft, KB 810913). It knows IPv4 alone, addresses with a mask.
  */
 public final class Exchange2003Kind extends ConnectorKind {
   /** The name of the kind. */

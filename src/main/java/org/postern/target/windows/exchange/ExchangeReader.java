@@ -117,7 +117,7 @@ final class ExchangeReader {
     beside = AddressSet.builder();
   }
 
-  /** Own servers that the list does not name are there beside it. */
+  /** Returns the rule of a mark. Own servers that the list does not name are there beside it. */
   private AccessRule rule(Matcher mark) throws IOException {
     List<Ports.Range> ports = new ArrayList<>();
     for (String text : mark.group(2).split(",", -1)) {

@@ -49,7 +49,7 @@ final class ExchangeTarget implements Target {
     return capabilities;
   }
 
-  /** Each look loads the commands of Exchange, which takes many seconds. */
+  /** Returns the abilities. Each look loads the commands of Exchange, which takes many seconds. */
   @Override
   public Facets facets() {
     return Facets.NONE.withLookEvery(LOOK_EVERY);
