@@ -1,7 +1,6 @@
 package org.postern.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +68,8 @@ public record Reply(
 
   /** Returns a copy with one more member for programs. */
   public Reply with(String name, Object value) {
-    Map<String, Object> more = new LinkedHashMap<>(tree);
-    more.put(name, value);
+    Map<String, Object> more =
+        new LazyTree(List.of(made -> made.putAll(tree), made -> made.put(name, value)));
     return new Reply(exit, lines, errors, pictures, content, more);
   }
 

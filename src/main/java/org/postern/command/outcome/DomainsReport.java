@@ -2,7 +2,6 @@ package org.postern.command.outcome;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import java.util.TreeMap;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.Settled;
@@ -150,7 +150,7 @@ public final class DomainsReport {
                   reply.line(Line.Style.ASIDE, "  %s  not taken: %s".formatted(domain, why)));
     }
     if (!settled.domains().isEmpty()) {
-      reply.put("domains", trees(settled));
+      reply.document(DomainsDocument.of(settled));
     }
   }
 
@@ -193,36 +193,8 @@ public final class DomainsReport {
         .map(why -> "%s is not in %s: %s.".formatted(who, where, why));
   }
 
-  /** All that is known of each set, for programs. */
-  static List<Map<String, Object>> trees(Settled settled) {
-    return settled.domains().stream().map(DomainsReport::tree).toList();
-  }
-
   /** All that is known of a set, for programs. */
   public static Map<String, Object> tree(EffectiveDomains set) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("set", set.set());
-    tree.put("domains", times(set.since(), "domain", "since"));
-    tree.put("unseen", times(set.unseen(), "domain", "until"));
-    tree.put("waiting", times(set.waiting(), "domain", "until"));
-    List<Map<String, Object>> leftOut = new ArrayList<>();
-    set.leftOut().forEach((domain, why) -> leftOut.add(Map.of("domain", domain, "why", why)));
-    tree.put("leftOut", leftOut);
-    tree.put("unlisted", List.copyOf(set.unlisted()));
-    tree.put("failures", set.failures().stream().map(one -> one.sentence(set.set())).toList());
-    return tree;
-  }
-
-  private static List<Map<String, Object>> times(
-      SortedMap<String, Instant> domains, String name, String time) {
-    List<Map<String, Object>> trees = new ArrayList<>();
-    domains.forEach(
-        (domain, at) -> {
-          Map<String, Object> tree = new LinkedHashMap<>();
-          tree.put(name, domain);
-          tree.put(time, at.toString());
-          trees.add(tree);
-        });
-    return trees;
+    return RecordTree.write(DomainsDocument.of(set));
   }
 }

@@ -2,9 +2,7 @@ package org.postern.command.outcome;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
@@ -30,21 +28,25 @@ final class ObjectionReport {
 
   private ObjectionReport() {}
 
-  /** As the reason why nothing was changed; answers the same for programs. */
-  static List<Map<String, Object>> errors(List<Objection> objections, Reply.Builder reply) {
-    lines(objections).forEach(line -> reply.error(Line.Style.BAD, line));
-    fixes(objections).forEach(fix -> reply.error(Line.Style.PLAIN, "  " + fix));
-    objections.forEach(objection -> reply.exit(exit(objection)));
-    return objections.stream().map(ObjectionReport::tree).toList();
+  static List<ObjectionDocument> documents(List<Objection> objections) {
+    return objections.stream().map(ObjectionDocument::of).toList();
   }
 
-  /** As what apply would object to; answers the same for programs. */
-  static List<Map<String, Object>> notes(List<Objection> objections, Reply.Builder reply) {
+  /** Adds them as the reason why nothing was changed; answers them for programs. */
+  static List<ObjectionDocument> errors(List<Objection> objections, Reply.Builder reply) {
+    List<ObjectionDocument> documents = documents(objections);
+    lines(documents).forEach(line -> reply.error(Line.Style.BAD, line));
+    fixes(documents).forEach(fix -> reply.error(Line.Style.PLAIN, "  " + fix));
+    objections.forEach(objection -> reply.exit(exit(objection)));
+    return documents;
+  }
+
+  /** Adds what apply would object to. */
+  static void notes(List<ObjectionDocument> objections, Reply.Builder reply) {
     for (String line : lines(objections)) {
       reply.line(Line.Style.CAUTION, "  apply would object: " + line);
     }
     fixes(objections).forEach(fix -> reply.line(Line.Style.ASIDE, "    " + fix));
-    return objections.stream().map(ObjectionReport::tree).toList();
   }
 
   private static ExitCode exit(Objection objection) {
@@ -61,11 +63,12 @@ final class ObjectionReport {
     };
   }
 
-  private static List<String> fixes(List<Objection> objections) {
-    return objections.stream().map(ObjectionReport::fix).distinct().toList();
+  private static List<String> fixes(List<ObjectionDocument> objections) {
+    return objections.stream().map(ObjectionDocument::fix).distinct().toList();
   }
 
-  private static String fix(Objection objection) {
+  /** What to do about it, in words. */
+  static String fix(Objection objection) {
     return switch (objection) {
       case Objection.PastTheFilter past -> MX_FIX;
       case Objection.NoMail noMail -> MX_FIX;
@@ -81,8 +84,8 @@ final class ObjectionReport {
     };
   }
 
-  private static List<String> lines(List<Objection> objections) {
-    List<String> all = objections.stream().map(ObjectionReport::line).distinct().toList();
+  private static List<String> lines(List<ObjectionDocument> objections) {
+    List<String> all = objections.stream().map(ObjectionDocument::why).distinct().toList();
     List<String> lines = new ArrayList<>(all.subList(0, Math.min(SHOWN, all.size())));
     if (all.size() > SHOWN) {
       lines.add("... and %d more".formatted(all.size() - SHOWN));
@@ -90,7 +93,8 @@ final class ObjectionReport {
     return lines;
   }
 
-  private static String line(Objection objection) {
+  /** Why, in words. */
+  static String line(Objection objection) {
     return switch (objection) {
       case Objection.PastTheFilter past -> past(past);
       case Objection.NoMail noMail ->
@@ -137,62 +141,5 @@ final class ObjectionReport {
     return "locked out: rule %s would refuse the connection from %s to %s port %d, %s"
         .formatted(
             endangered.rule(), connection.client(), connection.server(), connection.port(), which);
-  }
-
-  private static Map<String, Object> tree(Objection objection) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    switch (objection) {
-      case Objection.PastTheFilter past -> {
-        tree.put("kind", "past the filter");
-        tree.put("domain", past.domain());
-        tree.put("exchanger", past.exchanger());
-        tree.put("address", past.address().toString());
-        tree.put("ours", past.whose() == Objection.Whose.OURS);
-        past.until().ifPresent(until -> tree.put("until", until.toString()));
-      }
-      case Objection.NoMail noMail -> {
-        tree.put("kind", "no mail");
-        tree.put("domain", noMail.domain());
-      }
-      case Objection.Untold untold -> {
-        tree.put("kind", "untold");
-        tree.put("domain", untold.domain());
-      }
-      case Objection.WatchedTooShort(String domain, Instant since, Instant until) -> {
-        tree.put("kind", "watched too short");
-        tree.put("domain", domain);
-        tree.put("since", since.toString());
-        tree.put("until", until.toString());
-      }
-      case Objection.LockedOut lockedOut -> connection("locked out", lockedOut.connection(), tree);
-      case Objection.NoResolver resolver -> {
-        tree.put("kind", "no resolver");
-        tree.put("rule", resolver.rule());
-        tree.put("server", resolver.server().toString());
-        tree.put("port", resolver.port());
-      }
-      case Objection.NoWayOut(Endangered out) -> connection("no way out", out, tree);
-      case Objection.NoInterface(UnseenInterface unseen) -> {
-        tree.put("kind", "no interface");
-        tree.put("rule", unseen.rule());
-        tree.put("interface", unseen.name());
-      }
-      case Objection.UsersCutOff(Effect effect) -> {
-        tree.put("kind", "users cut off");
-        tree.put("rule", effect.rule());
-      }
-    }
-    tree.put("why", line(objection));
-    tree.put("fix", fix(objection));
-    return tree;
-  }
-
-  private static void connection(String kind, Endangered one, Map<String, Object> tree) {
-    tree.put("kind", kind);
-    tree.put("rule", one.rule());
-    tree.put("client", one.connection().client().toString());
-    tree.put("server", one.connection().server().toString());
-    tree.put("port", one.connection().port());
-    tree.put("cut", one.cut());
   }
 }

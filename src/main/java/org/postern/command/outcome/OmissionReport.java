@@ -1,8 +1,6 @@
 package org.postern.command.outcome;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.pipeline.Prepared;
@@ -44,17 +42,7 @@ public final class OmissionReport {
     }
   }
 
-  /** For programs. */
-  static List<Map<String, Object>> trees(Prepared prepared) {
-    return of(prepared).stream().map(OmissionReport::tree).toList();
-  }
-
-  private static Map<String, Object> tree(Omission one) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", one.rule());
-    tree.put("cause", one.cause());
-    tree.put("refusesLess", one.refusesLess());
-    one.heldBy().ifPresent(other -> tree.put("heldBy", other));
-    return tree;
+  static List<OmissionDocument> documents(Prepared prepared) {
+    return of(prepared).stream().map(OmissionDocument::of).toList();
   }
 }

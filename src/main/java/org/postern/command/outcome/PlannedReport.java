@@ -2,9 +2,8 @@ package org.postern.command.outcome;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.postern.command.Ages;
 import org.postern.command.Line;
 import org.postern.command.Listing;
@@ -14,7 +13,6 @@ import org.postern.host.Vicinity;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
-import org.postern.pipeline.safe.TighteningOrder;
 import org.postern.plan.Plan;
 import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
@@ -28,30 +26,25 @@ public final class PlannedReport {
   private PlannedReport() {}
 
   /** Adds it for people; answers the same for programs. */
-  public static Map<String, Object> add(
+  public static OutcomeDocument.Planned add(
       Outcome.Planned planned, Listing listing, Reply.Builder reply) {
     OmissionReport.all(planned.target(), planned.prepared(), reply);
     Plan plan = planned.plan();
     Reasoned reasoned = reasoned(planned);
     reply.line(plan.isEmpty() ? Line.Style.GOOD : Line.Style.HEADING, headline(planned));
     PlanReport.lines(reasoned, Origins.of(planned.prepared()), listing, reply);
-    List<Map<String, Object>> recipients =
+    List<RecipientsDocument> recipients =
         RecipientReport.add(plan, planned.prepared(), listing, reply);
-    Map<String, Object> tree =
-        OutcomeReport.tree(
-            planned.prepared(),
-            planned.target(),
-            plan.isEmpty() ? "in sync" : "differs",
-            plan,
-            reasoned);
-    if (!recipients.isEmpty()) {
-      tree.put("recipients", recipients);
-    }
-    tree.put("proof", plan.before().proof().text());
-    tree.put("omitted", OmissionReport.trees(planned.prepared()));
-    tree.putAll(warn(planned, true, reply));
-    tree.put("steps", planned.artifact().steps().stream().map(step -> step.title()).toList());
-    return tree;
+    CautionsDocument cautions = warn(planned, true, reply);
+    String status = plan.isEmpty() ? "in sync" : "differs";
+    return new OutcomeDocument.Planned(
+        OutcomeDocument.Head.of(planned.prepared(), planned.target(), status),
+        PlanDocument.of(plan, reasoned),
+        Optional.of(recipients).filter(all -> !all.isEmpty()),
+        plan.before().proof(),
+        OmissionReport.documents(planned.prepared()),
+        cautions,
+        planned.artifact().steps().stream().map(step -> step.title()).toList());
   }
 
   public static Reasoned reasoned(Outcome.Planned planned) {
@@ -80,28 +73,20 @@ public final class PlannedReport {
    *
    * @param ages whether to say how long ago something was, which changes with every look
    */
-  public static Map<String, Object> warn(
-      Outcome.Planned planned, boolean ages, Reply.Builder reply) {
-    OutcomeReport.foreign(planned.plan().before(), reply);
-    OutcomeReport.effects(planned.plan().before(), reply);
+  public static CautionsDocument warn(Outcome.Planned planned, boolean ages, Reply.Builder reply) {
+    EffectReport.foreign(planned.plan().before(), reply);
+    EffectReport.effects(planned.plan().before(), reply);
     planned.artifact().notes().forEach(note -> reply.line(Line.Style.ASIDE, "  note: " + note));
     planned.unseen().forEach(what -> reply.line(Line.Style.ASIDE, "  note: " + what));
-    List<String> advice = TighteningOrder.advice(planned);
-    advice.forEach(what -> reply.line(Line.Style.CAUTION, "  " + what));
-    List<Map<String, Object>> objections = ObjectionReport.notes(planned.objections(), reply);
-    List<Map<String, Object>> endangered = new ArrayList<>();
-    for (Endangered one : planned.endangered()) {
-      endangered.add(endangered(one, planned.vicinity(), reply));
-    }
-    return Map.of(
-        "advice", advice,
-        "objections", objections,
-        "endangered", endangered,
-        "observed", foreseen(planned, ages, reply));
+    CautionsDocument cautions = CautionsDocument.of(planned);
+    cautions.advice().forEach(what -> reply.line(Line.Style.CAUTION, "  " + what));
+    ObjectionReport.notes(cautions.objections(), reply);
+    planned.endangered().forEach(one -> endangered(one, planned.vicinity(), reply));
+    foreseen(planned, ages, reply);
+    return cautions;
   }
 
-  private static Map<String, Object> endangered(
-      Endangered one, Vicinity vicinity, Reply.Builder reply) {
+  private static void endangered(Endangered one, Vicinity vicinity, Reply.Builder reply) {
     String then = one.cut() ? "is cut off" : "stays connected, cannot come again";
     reply.line(
         Line.Style.CAUTION,
@@ -112,18 +97,9 @@ public final class PlannedReport {
                 one.rule(),
                 then,
                 Nearness.text(vicinity, one.connection().client())));
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("peer", one.connection().client().toString());
-    tree.put("server", one.connection().server().toString());
-    tree.put("port", one.connection().port());
-    tree.put("rule", one.rule());
-    tree.put("cut", one.cut());
-    Nearness.put(vicinity, one.connection().client(), tree);
-    return tree;
   }
 
-  private static List<Map<String, Object>> foreseen(
-      Outcome.Planned planned, boolean ages, Reply.Builder reply) {
+  private static void foreseen(Outcome.Planned planned, boolean ages, Reply.Builder reply) {
     List<SeenPeer> peers = new ArrayList<>(planned.foreseen().peers());
     if (!ages) {
       peers.sort(Comparator.comparing(SeenPeer::peer).thenComparing(SeenPeer::rule));
@@ -145,17 +121,5 @@ public final class PlannedReport {
           Line.Style.ASIDE,
           "  and %,d more (postern refused lists them)".formatted(peers.size() - FORESEEN));
     }
-    return peers.stream().map(one -> tree(one, planned.vicinity())).toList();
-  }
-
-  private static Map<String, Object> tree(SeenPeer one, Vicinity vicinity) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("peer", one.peer().toString());
-    tree.put("rule", one.rule());
-    one.domain().ifPresent(domain -> tree.put("domain", domain));
-    tree.put("count", one.packets());
-    tree.put("secondsAgo", one.ago().toSeconds());
-    Nearness.put(vicinity, one.peer(), tree);
-    return tree;
   }
 }

@@ -59,11 +59,7 @@ public final class PreparedReport {
       degraded |= degraded(resolution, reply);
     }
     held(prepared, reply);
-    reply.put("degraded", degraded);
-    reply.put(
-        "held", prepared.meaning().settled().pending().stream().map(PreparedReport::tree).toList());
-    reply.put("refused", prepared.meaning().settled().refused());
-    reply.put("unallocated", prepared.meaning().settled().cautions());
+    reply.document(PreparedDocument.of(prepared, degraded));
   }
 
   private static boolean degraded(Resolution resolution, Reply.Builder reply) {
@@ -149,19 +145,6 @@ public final class PreparedReport {
 
   private static boolean disjoint(Rule.Accept.Sets sets, Set<String> unknown) {
     return Collections.disjoint(sets.names(), unknown);
-  }
-
-  private static Map<String, Object> tree(PendingChange held) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("digest", held.digest());
-    tree.put("set", held.set());
-    tree.put("family", held.kind().text());
-    tree.put("half", held.side().text());
-    tree.put("guards", held.guards());
-    tree.put("message", held.message());
-    tree.put("what", held.what().texts().toList());
-    tree.put("since", held.since().toString());
-    return tree;
   }
 
   /** The size of each set, for programs. */

@@ -1,12 +1,8 @@
 package org.postern.command.outcome;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.postern.command.Line;
 import org.postern.command.Listing;
 import org.postern.command.Reply;
@@ -32,16 +28,17 @@ final class RecipientReport {
   }
 
   /** Adds it for people; answers the same for programs. */
-  static List<Map<String, Object>> add(
+  static List<RecipientsDocument> add(
       Plan plan, Prepared prepared, Listing listing, Reply.Builder reply) {
     RecipientReport report = new RecipientReport(prepared);
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<RecipientsDocument> documents = new ArrayList<>();
     for (Change change : plan.changes()) {
       changed(change)
           .filter(one -> !one.what().isEmpty())
-          .ifPresent(one -> trees.add(report.add(one, listing, reply)));
+          .ifPresent(one -> documents.add(report.document(one)));
     }
-    return trees;
+    documents.forEach(one -> lines(one, listing, reply));
+    return documents;
   }
 
   private record OfRule(String rule, RecipientChange what) {}
@@ -73,50 +70,39 @@ final class RecipientReport {
     };
   }
 
-  private Map<String, Object> add(OfRule one, Listing listing, Reply.Builder reply) {
+  private RecipientsDocument document(OfRule one) {
     List<EffectiveDomains> sets = sets(one.rule());
-    SortedMap<String, String> joined = new TreeMap<>();
-    one.what().joined().forEach(domain -> joined.put(domain, joins(domain, sets)));
-    SortedMap<String, String> left = new TreeMap<>();
-    one.what().left().forEach(domain -> left.put(domain, leaves(domain, sets)));
+    return new RecipientsDocument(
+        one.rule(),
+        one.what().joined().stream()
+            .map(domain -> new RecipientsDocument.Member(domain, joins(domain, sets)))
+            .toList(),
+        one.what().left().stream()
+            .map(domain -> new RecipientsDocument.Member(domain, leaves(domain, sets)))
+            .toList());
+  }
+
+  private static void lines(RecipientsDocument one, Listing listing, Reply.Builder reply) {
     reply.line(Line.Style.HEADING, "rule " + one.rule() + ", domains:");
-    list("+", Line.Style.ADDED, joined, listing, reply);
-    list("-", Line.Style.REMOVED, left, listing, reply);
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("rule", one.rule());
-    tree.put("joined", trees(joined));
-    tree.put("left", trees(left));
-    return tree;
+    list("+", Line.Style.ADDED, one.joined(), listing, reply);
+    list("-", Line.Style.REMOVED, one.left(), listing, reply);
   }
 
   private static void list(
       String mark,
       Line.Style style,
-      SortedMap<String, String> domains,
+      List<RecipientsDocument.Member> domains,
       Listing listing,
       Reply.Builder reply) {
-    domains.entrySet().stream()
+    domains.stream()
         .limit(listing.most())
         .forEach(
-            one ->
-                reply.line(style, "    %s %s  %s".formatted(mark, one.getKey(), one.getValue())));
+            one -> reply.line(style, "    %s %s  %s".formatted(mark, one.domain(), one.why())));
     if (domains.size() > listing.most()) {
       reply.line(
           Line.Style.ASIDE,
           "      and %d more (-v lists all)".formatted(domains.size() - listing.most()));
     }
-  }
-
-  private static List<Map<String, Object>> trees(SortedMap<String, String> domains) {
-    List<Map<String, Object>> trees = new ArrayList<>();
-    domains.forEach(
-        (domain, why) -> {
-          Map<String, Object> tree = new LinkedHashMap<>();
-          tree.put("domain", domain);
-          tree.put("why", why);
-          trees.add(tree);
-        });
-    return trees;
   }
 
   private List<EffectiveDomains> sets(String rule) {

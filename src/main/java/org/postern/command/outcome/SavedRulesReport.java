@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.pipeline.InForce;
+import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Ruleset;
@@ -54,12 +54,13 @@ public final class SavedRulesReport {
   }
 
   /** Adds that rules which were saved are not loaded at boot, where that is so. */
-  public static Reply caution(SavedRules saved, Reply reply) {
+  public static Reply caution(SavedRules saved, List<Outcome> outcomes, Reply reply) {
     List<String> files = saved.files().stream().map(Path::toString).toList();
-    if (files.isEmpty() || targets(reply).isEmpty()) {
+    List<String> targets = outcomes.stream().flatMap(one -> one.named().stream()).toList();
+    if (files.isEmpty() || targets.isEmpty()) {
       return reply;
     }
-    if (targets(reply).contains(IPTABLES)) {
+    if (targets.contains(IPTABLES)) {
       return saved.arePrepared()
           ? reply
           : caution(
@@ -78,18 +79,5 @@ public final class SavedRulesReport {
                     + " of the rules is loaded, those of others neither, unless %s")
                 .formatted(String.join(", ", files), unless)));
     return reply.withErrors(errors).with("savedRules", files);
-  }
-
-  /** The targets that a reply is about. */
-  private static List<String> targets(Reply reply) {
-    List<String> names = new ArrayList<>();
-    if (reply.tree().get("targets") instanceof List<?> targets) {
-      for (Object target : targets) {
-        if (target instanceof Map<?, ?> tree && tree.get("target") instanceof String name) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
   }
 }

@@ -1,14 +1,13 @@
 package org.postern.command.plan;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Listing;
 import org.postern.command.Reply;
+import org.postern.command.outcome.OutcomeDocument;
 import org.postern.command.outcome.OutcomeReport;
 import org.postern.command.outcome.PlannedReport;
 import org.postern.command.outcome.PreparedReport;
@@ -42,18 +41,13 @@ final class ComparedReport {
     reply.put("equal", found.isEmpty()).put("changed", false);
     if (found.isEmpty()) {
       PreparedReport.warn(planned.prepared(), reply);
-      reply.line(Line.Style.GOOD, EQUAL).put("changes", List.of()).put("targets", List.of());
+      reply.line(Line.Style.GOOD, EQUAL).document(ComparedDocument.EQUAL);
       return equal(reply.build(), form);
     }
     reply.line(Line.Style.CAUTION, example(found.get()));
     PreparedReport.add(planned.prepared(), reply);
-    Map<String, Object> tree = PlannedReport.add(planned, listing, reply);
-    tree.keySet().removeAll(List.of("proof", "steps", "counters", "foreign"));
-    reply
-        .put("counterexample", tree(found.get()))
-        .put("changes", tree.getOrDefault("changes", List.of()))
-        .put("targets", List.of(tree))
-        .exit(ExitCode.DIFFERENT);
+    OutcomeDocument.Planned document = PlannedReport.add(planned, listing, reply);
+    reply.document(ComparedDocument.of(found.get(), document)).exit(ExitCode.DIFFERENT);
     return formed(command, reply.build(), outcome, form);
   }
 
@@ -86,14 +80,5 @@ final class ComparedReport {
   private static String example(Equivalence.Counterexample example) {
     return "different: for example %s is %s before and %s after"
         .formatted(example.describe(), example.left().text(), example.right().text());
-  }
-
-  private static Map<String, Object> tree(Equivalence.Counterexample example) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("packet", example.attempt().describe());
-    example.at().ifPresent(moment -> tree.put("at", moment.toString()));
-    tree.put("before", example.left().text());
-    tree.put("after", example.right().text());
-    return tree;
   }
 }

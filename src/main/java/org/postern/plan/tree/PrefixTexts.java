@@ -1,4 +1,4 @@
-package org.postern.command.outcome;
+package org.postern.plan.tree;
 
 import java.util.AbstractList;
 import java.util.Iterator;

@@ -1,0 +1,81 @@
+package org.postern.command.outcome;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.host.Vicinity;
+import org.postern.pipeline.Endangered;
+import org.postern.pipeline.Outcome;
+import org.postern.pipeline.safe.TighteningOrder;
+import org.postern.plan.SeenPeer;
+
+/**
+ * What speaks for leaving a difference as it is.
+ *
+ * @param advice in which order to make rules stricter, in words
+ * @param objections that apply would make
+ * @param endangered peers connected now that would be refused
+ * @param observed peers that came and would be refused
+ */
+public record CautionsDocument(
+    List<String> advice,
+    List<ObjectionDocument> objections,
+    List<Connected> endangered,
+    List<Observed> observed) {
+
+  /**
+   * A peer that is connected now.
+   *
+   * @param port of this host
+   * @param rule that would refuse it
+   * @param cut whether the connection ends too
+   * @param near how the peer is near the host; empty for one that is not
+   */
+  public record Connected(
+      String peer, String server, int port, String rule, boolean cut, Optional<String> near) {
+    private static Connected of(Endangered one, Vicinity vicinity) {
+      return new Connected(
+          one.connection().client().toString(),
+          one.connection().server().toString(),
+          one.connection().port(),
+          one.rule(),
+          one.cut(),
+          Nearness.word(vicinity, one.connection().client()));
+    }
+  }
+
+  /**
+   * A peer that came.
+   *
+   * @param rule that would refuse it
+   * @param domain of the recipients; empty where it is not known
+   * @param count how often it came
+   * @param secondsAgo when it came last
+   * @param near how the peer is near the host; empty for one that is not
+   */
+  public record Observed(
+      String peer,
+      String rule,
+      Optional<String> domain,
+      long count,
+      long secondsAgo,
+      Optional<String> near) {
+    private static Observed of(SeenPeer one, Vicinity vicinity) {
+      return new Observed(
+          one.peer().toString(),
+          one.rule(),
+          one.domain(),
+          one.packets(),
+          one.ago().toSeconds(),
+          Nearness.word(vicinity, one.peer()));
+    }
+  }
+
+  static CautionsDocument of(Outcome.Planned planned) {
+    Vicinity vicinity = planned.vicinity();
+    return new CautionsDocument(
+        TighteningOrder.advice(planned),
+        ObjectionReport.documents(planned.objections()),
+        planned.endangered().stream().map(one -> Connected.of(one, vicinity)).toList(),
+        planned.foreseen().peers().stream().map(one -> Observed.of(one, vicinity)).toList());
+  }
+}

@@ -1,0 +1,31 @@
+package org.postern.command.outcome;
+
+import org.postern.command.Line;
+import org.postern.command.Reply;
+import org.postern.plan.Effect;
+import org.postern.plan.Observation;
+
+/** What others do to the openings that rules judge. */
+final class EffectReport {
+  private EffectReport() {}
+
+  /** Adds what others do to the same openings. */
+  static void foreign(Observation observation, Reply.Builder reply) {
+    for (Observation.Foreign foreign : observation.foreign()) {
+      reply.line(Line.Style.CAUTION, "  others: " + foreign.where() + " " + foreign.effect());
+    }
+  }
+
+  /** Adds what others leave of what rules let through. */
+  static void effects(Observation observation, Reply.Builder reply) {
+    for (Effect effect : observation.effects()) {
+      reply.line(
+          effect.isNone() ? Line.Style.BAD : Line.Style.ASIDE,
+          "  " + (effect.isNone() ? "" : "note: ") + effect.sentence());
+      effect.remedies().forEach(line -> reply.line(Line.Style.ASIDE, "    remedy: " + line));
+    }
+    if (observation.effects().stream().anyMatch(Effect::isNone)) {
+      reply.put("degraded", true);
+    }
+  }
+}
