@@ -62,11 +62,14 @@ public final class Remote {
       }
       case CHANGES_POLICY -> {
         Optional<Map<String, Object>> sent = policy(invocation);
+        Optional<Reply> reply =
+            sent.isPresent()
+                ? ask(command, invocation, Access.CHANGE, sent.get())
+                : Optional.empty();
         // The daemon may not read the files that rules are saved in.
-        yield sent.isPresent()
-            ? ask(command, invocation, Access.CHANGE, sent.get())
-                .map(reply -> SavedRulesReport.caution(Assembly.savedRules(), reply))
-            : Optional.empty();
+        yield reply.isPresent()
+            ? Optional.of(SavedRulesReport.caution(Assembly.savedRules(), reply.get()))
+            : reply;
       }
     };
   }

@@ -31,20 +31,6 @@ public sealed interface Outcome {
     };
   }
 
-  /** The target that it is of, by name; empty when it is of none alone. */
-  default Optional<String> named() {
-    return switch (this) {
-      case Rejected _, Refused _ -> Optional.empty();
-      case Objected one -> Optional.of(one.target());
-      case Planned one -> Optional.of(one.target());
-      case Proven one -> Optional.of(one.target());
-      case NotProven one -> Optional.of(one.target());
-      case Unchanged one -> Optional.of(one.target());
-      case Handed one -> Optional.of(one.target());
-      case Unavailable one -> Optional.of(one.target());
-    };
-  }
-
   /** The policy, or a file it names, is wrong; nothing was looked at. */
   record Rejected(Report report) implements Outcome {}
 

@@ -53,11 +53,7 @@ public final class AttestCommand {
                 invocation.value(Requests.REASON.name()).orElse(""));
     return new Reply.Builder("attest")
         .line(Line.Style.GOOD, "%s: attested: %s".formatted(kept.target(), kept.attested().text()))
-        .put("changed", true)
-        .put("target", kept.target())
-        .put("digest", kept.attested().digest())
-        .put("by", kept.attested().by())
-        .put("at", kept.attested().at().toString())
+        .document(new AttestDocument(true, kept.target(), kept.attested()))
         .build();
   }
 

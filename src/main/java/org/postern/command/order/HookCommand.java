@@ -2,9 +2,7 @@ package org.postern.command.order;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Command;
 import org.postern.command.ExitCode;
@@ -151,20 +149,13 @@ public final class HookCommand {
   }
 
   private static void print(HookLines lines, Reply.Builder reply) {
-    List<Map<String, Object>> trees = new ArrayList<>();
     for (HookLines.Part part : lines.parts()) {
       reply.line(
           Line.Style.ASIDE, "# %s%s".formatted(part.where(), part.done() ? " (is there)" : ""));
       part.text().lines().forEach(line -> reply.line(Line.Style.PLAIN, line));
-      trees.add(
-          Map.of(
-              "where", part.where(),
-              "text", part.text(),
-              "command", part.command(),
-              "done", part.done()));
     }
     lines.notes().forEach(note -> reply.line(Line.Style.CAUTION, "note: " + note));
-    reply.put("lines", trees).put("notes", lines.notes()).put("done", lines.isDone());
+    reply.document(HookDocument.of(lines));
   }
 
   private Reply prove(Invocation invocation) throws IOException {

@@ -2,6 +2,7 @@ package org.postern.command.outcome;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.address.Address;
 import org.postern.host.Vicinity;
 import org.postern.pipeline.Endangered;
 import org.postern.pipeline.Outcome;
@@ -31,11 +32,11 @@ public record CautionsDocument(
    * @param near how the peer is near the host; empty for one that is not
    */
   public record Connected(
-      String peer, String server, int port, String rule, boolean cut, Optional<String> near) {
+      Address peer, Address server, int port, String rule, boolean cut, Optional<String> near) {
     private static Connected of(Endangered one, Vicinity vicinity) {
       return new Connected(
-          one.connection().client().toString(),
-          one.connection().server().toString(),
+          one.connection().client(),
+          one.connection().server(),
           one.connection().port(),
           one.rule(),
           one.cut(),
@@ -53,7 +54,7 @@ public record CautionsDocument(
    * @param near how the peer is near the host; empty for one that is not
    */
   public record Observed(
-      String peer,
+      Address peer,
       String rule,
       Optional<String> domain,
       long count,
@@ -61,7 +62,7 @@ public record CautionsDocument(
       Optional<String> near) {
     private static Observed of(SeenPeer one, Vicinity vicinity) {
       return new Observed(
-          one.peer().toString(),
+          one.peer(),
           one.rule(),
           one.domain(),
           one.packets(),

@@ -2,6 +2,7 @@ package org.postern.command.outcome;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.postern.address.Address;
 import org.postern.host.Connection;
 import org.postern.host.RecordTree.Inline;
 import org.postern.host.RecordTree.Name;
@@ -28,7 +29,7 @@ public record ObjectionDocument(String kind, @Inline About about, String why, St
      * @param until when the last cache has forgotten it; empty while DNS leads there
      */
     record Exchanger(
-        String domain, String exchanger, String address, boolean ours, Optional<Instant> until)
+        String domain, String exchanger, Address address, boolean ours, Optional<Instant> until)
         implements About {}
 
     /** A mail domain. */
@@ -43,21 +44,17 @@ public record ObjectionDocument(String kind, @Inline About about, String why, St
      * @param port of the server
      * @param cut whether the connection ends too
      */
-    record Connected(String rule, String client, String server, int port, boolean cut)
+    record Connected(String rule, Address client, Address server, int port, boolean cut)
         implements About {
       private static Connected of(Endangered one) {
         Connection connection = one.connection();
         return new Connected(
-            one.rule(),
-            connection.client().toString(),
-            connection.server().toString(),
-            connection.port(),
-            one.cut());
+            one.rule(), connection.client(), connection.server(), connection.port(), one.cut());
       }
     }
 
     /** A name server that a rule would refuse. */
-    record Resolver(String rule, String server, int port) implements About {}
+    record Resolver(String rule, Address server, int port) implements About {}
 
     /** An interface that a rule names. */
     record Card(String rule, @Name("interface") String card) implements About {}
@@ -94,7 +91,7 @@ public record ObjectionDocument(String kind, @Inline About about, String why, St
           new About.Exchanger(
               past.domain(),
               past.exchanger(),
-              past.address().toString(),
+              past.address(),
               past.whose() == Objection.Whose.OURS,
               past.until());
       case Objection.NoMail one -> new About.Domain(one.domain());
@@ -102,8 +99,7 @@ public record ObjectionDocument(String kind, @Inline About about, String why, St
       case Objection.WatchedTooShort(String domain, Instant since, Instant until) ->
           new About.Watched(domain, since, until);
       case Objection.LockedOut one -> About.Connected.of(one.connection());
-      case Objection.NoResolver one ->
-          new About.Resolver(one.rule(), one.server().toString(), one.port());
+      case Objection.NoResolver one -> new About.Resolver(one.rule(), one.server(), one.port());
       case Objection.NoWayOut(Endangered out) -> About.Connected.of(out);
       case Objection.NoInterface(UnseenInterface unseen) ->
           new About.Card(unseen.rule(), unseen.name());

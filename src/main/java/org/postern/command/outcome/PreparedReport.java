@@ -1,7 +1,6 @@
 package org.postern.command.outcome;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +9,8 @@ import org.postern.command.Line;
 import org.postern.command.Paragraph;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
+import org.postern.host.MappedList;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
@@ -149,16 +150,7 @@ public final class PreparedReport {
 
   /** The size of each set, for programs. */
   public static List<Map<String, Object>> setTrees(Prepared prepared) {
-    return prepared.meaning().sets().stream().map(PreparedReport::tree).toList();
-  }
-
-  private static Map<String, Object> tree(EffectiveSet set) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", set.name());
-    tree.put("prefixes", set.addresses().prefixes().stream().map(one -> one.text()).toList());
-    tree.put("addresses", set.addresses().size().toString());
-    tree.put("excess", set.excess().size().toString());
-    WidenedWords.tree(set).ifPresent(optimum -> tree.put("widened", optimum));
-    return tree;
+    return new MappedList<>(
+        prepared.meaning().sets(), set -> RecordTree.write(SetDocument.of(set)));
   }
 }

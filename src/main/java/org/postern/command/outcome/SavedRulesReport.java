@@ -7,8 +7,8 @@ import java.util.List;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
+import org.postern.host.RecordTree;
 import org.postern.pipeline.InForce;
-import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.Ruleset;
@@ -54,13 +54,16 @@ public final class SavedRulesReport {
   }
 
   /** Adds that rules which were saved are not loaded at boot, where that is so. */
-  public static Reply caution(SavedRules saved, List<Outcome> outcomes, Reply reply) {
+  public static Reply caution(SavedRules saved, Reply reply) throws IOException {
     List<String> files = saved.files().stream().map(Path::toString).toList();
-    List<String> targets = outcomes.stream().flatMap(one -> one.named().stream()).toList();
-    if (files.isEmpty() || targets.isEmpty()) {
+    if (files.isEmpty()) {
       return reply;
     }
-    if (targets.contains(IPTABLES)) {
+    List<OfTarget> targets = RecordTree.read(OfTargets.class, reply.tree()).targets();
+    if (targets.isEmpty()) {
+      return reply;
+    }
+    if (targets.contains(new OfTarget(IPTABLES))) {
       return saved.arePrepared()
           ? reply
           : caution(
@@ -80,4 +83,10 @@ public final class SavedRulesReport {
                 .formatted(String.join(", ", files), unless)));
     return reply.withErrors(errors).with("savedRules", files);
   }
+
+  /** A reply, of which only the targets are read: it may come from a daemon. */
+  public record OfTargets(List<OfTarget> targets) {}
+
+  /** What became of a target, of which only the name is read. */
+  public record OfTarget(String target) {}
 }

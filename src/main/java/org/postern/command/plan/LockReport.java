@@ -44,7 +44,7 @@ final class LockReport {
       String form) {
     LockReport report = new LockReport(command, left, right);
     List<Line> rows = report.rows();
-    reply.put("equal", rows.isEmpty()).put("differences", rows.stream().map(Line::text).toList());
+    reply.document(new LockedDocument(rows.isEmpty(), rows.stream().map(Line::text).toList()));
     if (rows.isEmpty()) {
       boolean comment = form.equals(PlanDiff.FORMAT);
       return reply.line(Line.Style.GOOD, (comment ? "# " : "") + EQUAL).build();

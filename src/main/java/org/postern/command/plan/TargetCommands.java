@@ -135,9 +135,9 @@ public final class TargetCommands {
     }
     files.forEach(file -> reply.line(Line.Style.GOOD, file));
     return reply
-        .put("target", planned.target())
-        .put("files", files)
-        .put("steps", steps.stream().map(Artifact.Step::text).toList())
+        .document(
+            new CompiledDocument(
+                planned.target(), files, steps.stream().map(Artifact.Step::text).toList()))
         .build();
   }
 
@@ -167,7 +167,7 @@ public final class TargetCommands {
     return switch (invocation.value(Command.FORMAT).orElse("")) {
       case PlanDiff.FORMAT -> reply.build().withLines(PlanDiff.of(outcomes));
       case PlanMarkdown.FORMAT -> reply.build().withLines(PlanMarkdown.of("plan", outcomes));
-      default -> caution(invocation, outcomes, reply.build());
+      default -> caution(invocation, reply.build());
     };
   }
 
@@ -207,11 +207,12 @@ public final class TargetCommands {
     Optional<Duration> trial = Times.of(invocation, CONFIRM, LONGEST_TRIAL);
     Request request = Requests.of(invocation, 0).withConsent(consent).withConfirm(trial);
     if (Requests.isDry(invocation)) {
-      List<Outcome> outcomes = pipelines.at(Requests.state(invocation)).dryRun(request);
       Reply dry =
           DryRunReport.of(
-              new Reply.Builder("apply"), outcomes, Listing.of(invocation, Listing.USUAL));
-      return surroundings.running().isPresent() ? dry : caution(invocation, outcomes, dry);
+              new Reply.Builder("apply"),
+              pipelines.at(Requests.state(invocation)).dryRun(request),
+              Listing.of(invocation, Listing.USUAL));
+      return surroundings.running().isPresent() ? dry : caution(invocation, dry);
     }
     if (trial.isEmpty() || surroundings.running().isPresent()) {
       return apply(invocation, request, Optional.empty());
@@ -242,14 +243,12 @@ public final class TargetCommands {
               .formatted(request.confirm().get().toSeconds()));
       caution.ifPresent(text -> reply.line(Line.Style.CAUTION, text));
     }
-    return surroundings.running().isPresent()
-        ? reply.build()
-        : caution(invocation, outcomes, reply.build());
+    return surroundings.running().isPresent() ? reply.build() : caution(invocation, reply.build());
   }
 
-  private Reply caution(Invocation invocation, List<Outcome> outcomes, Reply reply) {
+  private Reply caution(Invocation invocation, Reply reply) throws IOException {
     Pipeline pipeline = pipelines.at(Requests.state(invocation));
-    return SavedRulesReport.caution(pipeline.surroundings().saved(), outcomes, reply);
+    return SavedRulesReport.caution(pipeline.surroundings().saved(), reply);
   }
 
   private static boolean isChanged(List<Outcome> outcomes) {
