@@ -55,7 +55,7 @@ class BypassTest {
                 "any",
                 counted));
     assertEquals(new Bypass(6, 2), bypass);
-    assertEquals(Map.of("connections", 2L, "of", 8L, "percent", 25L), bypass.tree());
+    assertEquals(List.of(2L, 8L, 25L), List.of(bypass.past(), bypass.all(), bypass.percent()));
     assertFalse(Bypass.of(rules, Map.of()).isKnown());
   }
 

@@ -1,6 +1,5 @@
 package org.postern.command.outcome;
 
-import java.util.Map;
 import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.host.Vicinity;
@@ -17,10 +16,5 @@ public final class Nearness {
   /** The word for programs; empty for one that is not near. */
   static Optional<String> word(Vicinity vicinity, Address peer) {
     return vicinity.of(peer).map(Vicinity.Near::word);
-  }
-
-  /** Adds member {@code near} of a peer that is. */
-  public static void put(Vicinity vicinity, Address peer, Map<String, Object> tree) {
-    word(vicinity, peer).ifPresent(near -> tree.put("near", near));
   }
 }

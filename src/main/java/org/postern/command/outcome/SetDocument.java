@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.postern.plan.EffectiveSet;
+import org.postern.plan.WidenedDocument;
 import org.postern.plan.tree.PrefixTexts;
-import org.postern.plan.tree.WidenedDocument;
 
 /**
  * How large a set is.
