@@ -12,7 +12,6 @@ import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.command.outcome.PlanReport;
 import org.postern.diagnostic.Counted;
-import org.postern.diagnostic.Visible;
 import org.postern.host.MappedList;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.check.Explainer;
@@ -32,7 +31,7 @@ final class TrialReport {
   private final TrialPlan plan;
   private final TrialFindings findings;
   private final TrialVerdict verdict;
-  private final Explainer explainer;
+  private final TrialReasons reasons;
   private final Reply.Builder reply;
 
   /** The connections in the order of the rules. */
@@ -43,7 +42,7 @@ final class TrialReport {
     this.plan = plan;
     this.findings = findings;
     this.verdict = new TrialVerdict(plan.ruleset());
-    this.explainer = new Explainer(prepared);
+    this.reasons = new TrialReasons(new Explainer(prepared), verdict);
     this.reply = reply;
   }
 
@@ -161,7 +160,7 @@ final class TrialReport {
                 outcome(index),
                 padded(probe.packet().peer()),
                 time,
-                why(probe),
+                reasons.why(probe),
                 where(probe, rule));
     reply.line(style, text.stripTrailing());
   }
@@ -205,40 +204,6 @@ final class TrialReport {
     return words.isEmpty() ? "" : " (" + String.join(", ", words) + ")";
   }
 
-  private String why(TrialProbe probe) {
-    String asked = probe.kind() == TrialProbe.Kind.ASKED ? "asked for: " : "";
-    Address peer = probe.packet().peer();
-    if (verdict.judgement(probe.packet()) == Judgement.ACCEPTED) {
-      return asked + reason(probe);
-    }
-    return asked
-        + probe.beside().map(near -> "stranger next to " + near).orElse("stranger")
-        + vetoed(peer, probe).map(why -> ", " + why).orElse("");
-  }
-
-  private Optional<String> vetoed(Address peer, TrialProbe probe) {
-    return explanations(peer, probe).flatMap(Explainer.Explanation::vetoed);
-  }
-
-  private Optional<Explainer.Explanation> explanations(Address peer, TrialProbe probe) {
-    return explainer.explain(peer, Optional.of(probe.packet().port())).stream()
-        .filter(one -> one.rule().name().equals(probe.rule()))
-        .findFirst();
-  }
-
-  private String reason(TrialProbe probe) {
-    return explanations(probe.packet().peer(), probe)
-        .flatMap(one -> one.traces().stream().findFirst())
-        .map(
-            trace -> {
-              String label = Visible.text(trace.entry().entry().label());
-              String source = trace.entry().key().source();
-              String by = label.isEmpty() ? source : "\"" + label + "\"";
-              return trace.widened() ? "widened, beside " + by : by;
-            })
-        .orElse("accepts any");
-  }
-
   private TrialDocument.Probe document(int index) {
     TrialProbe probe = plan.probes().get(index);
     TrialFindings.End end = findings.ends().get(index);
@@ -251,7 +216,7 @@ final class TrialReport {
         verdict.expected(probe.packet()),
         end.ended(),
         end.micros(),
-        why(probe));
+        reasons.why(probe));
   }
 
   private static String milliseconds(long micros) {
