@@ -28,11 +28,7 @@ public record ChangeDocument(
         Optional.of(subject.withheld()).filter(one -> !one.named().isEmpty());
     return new ChangeDocument(
         basis.name(),
-        ChangeSection.plan(basis.ruleset(), subject.prepared().meaning().ruleset())
-            .changes()
-            .stream()
-            .map(One::of)
-            .toList(),
+        subject.changes().stream().map(One::of).toList(),
         withheld.map(Withheld::added),
         withheld.map(Withheld::removed));
   }

@@ -21,19 +21,23 @@ import org.postern.address.AddressSet;
 import org.postern.address.Interval;
 import org.postern.address.Prefix;
 import org.postern.diagnostic.Span;
+import org.postern.plan.EffectiveEntries;
 import org.postern.plan.Recipients;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.Rule;
+import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
+import org.postern.source.Resolution;
 
 /**
  * Copies a subject without what is withheld: each text is cleaned, and addresses are taken out of
- * sets, tables and lists. It finds what is in a record by the record's components, so that a new
- * component is cleaned too; a value whose type is not known here is an error.
+ * sets, tables and lists; a withheld set keeps its name, its place and how it is kept. It finds
+ * what is in a record by the record's components, so that a new component is cleaned too; a value
+ * whose type is not known here is an error.
  *
  * <p>The words of the page itself are no part of a subject and stay as they are: a page that hides
  * one of them tells a reader who knows it from other pages that it is a word of a withheld set.
@@ -94,7 +98,8 @@ final class RecordCopy {
       case AddressSet set -> secret.visible(set);
       case EntryTable table -> table(table);
       case DatedTable table -> table(table);
-      case LastGood.Key _, Span _, Recipients _, Rule.Accept _, Withheld _ -> value;
+      case LastGood.Key _, Span _, Recipients _, Rule.Accept _ -> value;
+      case SetDefinition set when secret.hides(set.name()) -> copy(set.withSources(List.of()));
       case LiteralSource literal -> copy(literal);
       case SourceSpec _ -> value;
       case Interval one -> told(one);
@@ -114,7 +119,13 @@ final class RecordCopy {
   }
 
   private boolean isTold(Object one) {
-    return !(one instanceof LiteralSource literal && secret.touches(literal.addresses()));
+    return switch (one) {
+      case LiteralSource literal -> !secret.touches(literal.addresses());
+      case LastGood answer -> !secret.hides(answer.key().set());
+      case Resolution answer -> !secret.hides(answer.key().set());
+      case EffectiveEntries entries -> !secret.hides(entries.key().set());
+      default -> true;
+    };
   }
 
   private Interval told(Interval one) {

@@ -11,7 +11,6 @@ import org.postern.address.AddressSet;
 import org.postern.address.Bounds;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.AccessRule;
-import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.Meaning;
 import org.postern.plan.Peers;
@@ -26,7 +25,6 @@ import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.source.EntryTable;
 import org.postern.source.LastGood;
-import org.postern.source.Resolution;
 import org.postern.source.ResolvedSets;
 import org.postern.state.RunState;
 
@@ -78,12 +76,11 @@ final class Redaction {
             whole.running(),
             basis,
             whole.past(),
-            new RedactedCounts(whole, secret)
-                .withheld(reach.only(named), ruleset, basis.map(Basis::ruleset)),
             whole.counted(),
             whole.at(),
             whole.version());
-    return new RecordCopy(secret).of(left);
+    Subject seen = new RecordCopy(secret).of(left);
+    return seen.withholding(Withheld.between(whole, seen, reach.only(named)));
   }
 
   /** Returns the addresses of a set that may be shown. */
@@ -106,8 +103,8 @@ final class Redaction {
   /** Returns the addresses of the entries that may be shown, without widening. */
   private AddressSet namedSpace(Set<String> sets) {
     AddressSet.Builder space = AddressSet.builder();
-    visible(prepared.meaning().settled()).stream()
-        .filter(part -> sets.contains(part.key().set()))
+    prepared.meaning().settled().entries().stream()
+        .filter(part -> sets.contains(part.key().set()) && !secret.hides(part.key().set()))
         .forEach(part -> space.add(seen(part.entries())));
     return space.build();
   }
@@ -116,10 +113,6 @@ final class Redaction {
   private Bounds seen(LastGood good) {
     EntryTable all = good.all();
     return all.at(secret.visible(all)).bounds();
-  }
-
-  private List<EffectiveEntries> visible(Settled settled) {
-    return settled.entries().stream().filter(part -> !secret.hides(part.key().set())).toList();
   }
 
   private Ruleset ruleset(Map<String, AddressSet> spaces) {
@@ -177,7 +170,7 @@ final class Redaction {
         policy(),
         prepared.lock().map(lock -> new PolicyText(lock.name(), "")),
         Map.of(),
-        new ResolvedSets(resolved.at(), visible(resolved.resolutions())),
+        new ResolvedSets(resolved.at(), resolved.resolutions()),
         RunState.empty()
             .withGuards(GuardMemory.empty().withApprovals(prepared.memory().guards().approvals())),
         prepared.orders(),
@@ -187,10 +180,6 @@ final class Redaction {
             ruleset,
             meaning.obstacles()),
         prepared.notes());
-  }
-
-  private <T extends Resolution> List<T> visible(List<T> all) {
-    return all.stream().filter(one -> !secret.hides(one.key().set())).toList();
   }
 
   private EffectiveSet set(EffectiveSet set, Map<String, AddressSet> spaces) {
@@ -204,23 +193,20 @@ final class Redaction {
     Settled settled = prepared.meaning().settled();
     GuardMemory memory = settled.memory();
     return new Settled(
-        visible(settled),
+        settled.entries(),
         GuardMemory.empty().withSamples(memory.samples()).withPending(memory.pending()),
         settled.refused(),
         settled.cautions(),
         settled.blocked(),
-        visible(settled.unanswered()),
+        settled.unanswered(),
         List.of());
   }
 
-  /** A set that is withheld keeps its name, its place and how it is kept. */
   private Policy policy() {
     Policy policy = prepared.policy();
     return new Policy(
         policy.file(),
-        policy.sets().stream()
-            .map(set -> secret.hides(set.name()) ? set.withSources(List.of()) : set)
-            .toList(),
+        policy.sets(),
         List.of(),
         policy.rules(),
         ProtectSpec.NONE,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.page.html.Words;
+import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveEntry;
 import org.postern.policy.LiteralSource;
 import org.postern.policy.SetDefinition;
@@ -59,15 +60,10 @@ public record SetDocument(
       answers.put(one.key(), one);
       halves.put(one.key(), new ArrayList<>());
     }
-    LastGood.Key last = null;
-    List<EffectiveEntry> rows = new ArrayList<>();
-    for (EffectiveEntry entry : subject.prepared().meaning().settled().rows(set.name())) {
-      // Most follow one of their own.
-      if (!entry.key().equals(last)) {
-        last = entry.key();
-        rows = halves.computeIfAbsent(last, _ -> new ArrayList<>());
+    for (EffectiveEntries part : subject.prepared().meaning().settled().of(set.name())) {
+      if (part.size() > 0) {
+        halves.computeIfAbsent(part.key(), _ -> new ArrayList<>()).addAll(part.rows());
       }
-      rows.add(entry);
     }
     List<SourceDocument> sources = new ArrayList<>();
     halves.forEach(

@@ -18,6 +18,7 @@ import org.postern.page.html.Html;
 import org.postern.page.html.Table;
 import org.postern.page.html.Tag;
 import org.postern.page.html.Words;
+import org.postern.plan.EffectiveEntries;
 import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.WidenedWords;
@@ -39,15 +40,10 @@ final class SetTree {
   SetTree(Subject subject, Html html) {
     this.subject = subject;
     this.html = html;
-    LastGood.Key last = null;
-    List<EffectiveEntry> rows = new ArrayList<>();
-    for (EffectiveEntry entry : subject.prepared().meaning().settled().rows()) {
-      // Most follow one of their own.
-      if (!entry.key().equals(last)) {
-        last = entry.key();
-        rows = entries.computeIfAbsent(last, _ -> new ArrayList<>());
+    for (EffectiveEntries part : subject.prepared().meaning().settled().entries()) {
+      if (part.size() > 0) {
+        entries.computeIfAbsent(part.key(), _ -> new ArrayList<>()).addAll(part.rows());
       }
-      rows.add(entry);
     }
     subject.prepared().resolved().resolutions().forEach(one -> answers.put(one.key(), one));
   }

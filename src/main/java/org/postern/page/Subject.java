@@ -1,9 +1,11 @@
 package org.postern.page;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.postern.diagnostic.Span;
 import org.postern.pipeline.Prepared;
+import org.postern.plan.Change;
 
 /**
  * What a page is about.
@@ -36,6 +38,18 @@ public record Subject(
       Instant at,
       String version) {
     this(prepared, running, basis, past, Withheld.NOTHING, counted, at, version);
+  }
+
+  /** Returns a copy that tells what was taken out of it. */
+  Subject withholding(Withheld other) {
+    return new Subject(prepared, running, basis, past, other, counted, at, version);
+  }
+
+  /** The changes from the basis; none where there is no basis. */
+  List<Change> changes() {
+    return basis
+        .map(one -> ChangeSection.plan(one.ruleset(), prepared.meaning().ruleset()).changes())
+        .orElse(List.of());
   }
 
   /** The generation in force, if one is. */

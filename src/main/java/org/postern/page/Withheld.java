@@ -1,9 +1,19 @@
 package org.postern.page;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.postern.address.AddressSet;
+import org.postern.page.html.Words;
+import org.postern.plan.AccessRule;
+import org.postern.plan.Change;
+import org.postern.plan.EffectiveEntries;
+import org.postern.plan.Peers;
 
 /**
  * What a page does not tell, and how much of it there is.
@@ -26,6 +36,54 @@ public record Withheld(
     peers = sorted(peers);
     added = sorted(added);
     removed = sorted(removed);
+  }
+
+  /** Compares a subject with what is left of it. */
+  static Withheld between(Subject whole, Subject left, Collection<String> named) {
+    Map<String, Integer> entries = lost(whole, left, Withheld::entries);
+    named.forEach(set -> entries.putIfAbsent(set, 0));
+    return new Withheld(
+        List.copyOf(named),
+        entries,
+        lost(whole, left, Withheld::peers),
+        lost(whole, left, one -> changes(one, Change.PeersChanged::added)),
+        lost(whole, left, one -> changes(one, Change.PeersChanged::removed)));
+  }
+
+  private static Map<String, Integer> entries(Subject subject) {
+    return subject.prepared().meaning().settled().entries().stream()
+        .collect(
+            Collectors.groupingBy(
+                part -> part.key().set(), Collectors.summingInt(EffectiveEntries::size)));
+  }
+
+  private static Map<String, Integer> peers(Subject subject) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (AccessRule rule : subject.prepared().meaning().ruleset().rules()) {
+      if (rule.peers() instanceof Peers.Only only) {
+        counts.put(rule.name(), Words.count(only));
+      }
+    }
+    return counts;
+  }
+
+  private static Map<String, Integer> changes(
+      Subject subject, Function<Change.PeersChanged, AddressSet> side) {
+    Map<String, Integer> counts = new HashMap<>();
+    subject.changes().stream()
+        .filter(Change.PeersChanged.class::isInstance)
+        .map(Change.PeersChanged.class::cast)
+        .forEach(one -> counts.put(one.rule(), Words.count(side.apply(one))));
+    return counts;
+  }
+
+  /** Where neighbours are withheld there can be more prefixes of what is left than of the whole. */
+  private static Map<String, Integer> lost(
+      Subject whole, Subject left, Function<Subject, Map<String, Integer>> counts) {
+    Map<String, Integer> lost = new HashMap<>(counts.apply(whole));
+    counts.apply(left).forEach((name, count) -> lost.merge(name, -count, Integer::sum));
+    lost.values().removeIf(count -> count <= 0);
+    return lost;
   }
 
   /** In one order always, because pages are made of it. */
