@@ -16,13 +16,16 @@ import org.postern.state.Generation;
 /**
  * The policy of a generation, as it was accepted: what runs, whatever its file says meanwhile.
  *
- * @param generation whose
- * @param contents what it consists of
- * @param policy parsed anew from the texts that the generation holds
+ * @param generation the generation whose policy it is
+ * @param contents the contents of the generation
+ * @param policy the policy, parsed anew from the texts of the generation
  */
 public record Accepted(Generation generation, Contents contents, Policy policy) {
 
-  /** Parses it; empty when this version does not understand it, with the reasons in the report. */
+  /**
+   * Parses the policy of a generation; empty when this version does not understand it, with the
+   * reasons in the report.
+   */
   public static Optional<Accepted> of(
       Generation generation, Contents contents, PolicyFiles files, Report report) {
     if (contents.texts().isEmpty()) {
@@ -45,7 +48,9 @@ public record Accepted(Generation generation, Contents contents, Policy policy) 
         && contents.lock().equals(prepared.lock());
   }
 
-  /** The texts of a policy under absolute names, so that they mean the same from everywhere. */
+  /**
+   * Returns the texts of a policy under absolute names, so that they mean the same from everywhere.
+   */
   static List<PolicyText> texts(Policy policy) {
     return policy.texts().stream()
         .map(text -> new PolicyText(absolute(text), text.text()))
@@ -58,7 +63,7 @@ public record Accepted(Generation generation, Contents contents, Policy policy) 
         : Path.of(text.name()).toAbsolutePath().normalize().toString();
   }
 
-  /** Includes, from texts that were read earlier. */
+  /** Loads includes from texts that were read earlier. */
   static final class Texts implements Loader {
     private static final Loaded.Missing NOT_ACCEPTED =
         new Loaded.Missing("it was not accepted with the policy");

@@ -10,8 +10,8 @@ import org.postern.state.Generation;
 import org.postern.state.Orders;
 
 /**
- * Who changes the state, and by which clock: what every generation, order and line of the audit
- * trail is signed with.
+ * The user or process that changes the state, and its clock: what every generation, order and line
+ * of the audit trail is signed with.
  *
  * @param who a user or a process, in words
  * @param clock the wall clock of this host
@@ -31,7 +31,7 @@ public record Actor(String who, InstantSource clock, Supplier<String> boot) {
   /**
    * Returns the signature of an order that is given now.
    *
-   * @param why in words for the audit trail; may be empty
+   * @param why the reason in words for the audit trail; may be empty
    */
   public Orders.Given given(String why) {
     return new Orders.Given(now(), who, why);
@@ -40,8 +40,8 @@ public record Actor(String who, InstantSource clock, Supplier<String> boot) {
   /**
    * Returns a line of the audit trail that is dated now.
    *
-   * @param why in words; may be empty
-   * @param digest of what was changed; empty where nothing has one
+   * @param why the reason in words; may be empty
+   * @param digest the digest of what was changed; empty where nothing has one
    */
   public AuditEntry entry(String what, String why, String digest) {
     return new AuditEntry(now(), who, what, why, digest);

@@ -9,9 +9,9 @@ import org.postern.source.Question;
 /** Gets an answer for every half of every source of a policy. */
 public interface Asker {
   /**
-   * Asks.
+   * Asks the sources of a policy.
    *
-   * @param report gets what is wrong in texts of this host, such as list files and lockfiles
+   * @param report receives what is wrong in texts of this host, such as list files and lockfiles
    */
   Map<Question, Answer> ask(Policy policy, Report report);
 }

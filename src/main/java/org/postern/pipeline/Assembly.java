@@ -86,14 +86,17 @@ import org.postern.target.windows.exchange.Exchange2003Kind;
 import org.postern.target.windows.exchange.ExchangeKind;
 import org.postern.target.windows.exchange.OnlineKind;
 
-/** The wiring: the only list of sources and targets. */
+/** Wires the program: the only list of sources and targets. */
 public final class Assembly {
-  /** No reader waits long for names that are only shown. */
+  /** The settings for names that are only shown: no reader waits long for them. */
   private static final DnsSettings NAMES =
       new DnsSettings(
           Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(3), 2, 16, 11, 100);
 
-  /** A peer repeats its packet after one second, and after three. */
+  /**
+   * The settings for names that admit a peer, which repeats its packet after one second, and after
+   * three.
+   */
   private static final DnsSettings GATE =
       new DnsSettings(
           Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(2), 2, 16, 11, 1_000);
@@ -102,12 +105,12 @@ public final class Assembly {
 
   private Assembly() {}
 
-  /** The kinds of targets there are, of this host. */
+  /** Returns the kinds of targets there are, of this host. */
   public static Targets targets() {
     return targets(new ProcessRunner(), Progress.SILENT);
   }
 
-  /** Policies on disk, for the targets there are. */
+  /** Returns the policies on disk, for the targets there are. */
   public static PolicyFiles policyFiles() {
     return new PolicyFiles(targets());
   }
@@ -151,22 +154,22 @@ public final class Assembly {
         new HostSecrets());
   }
 
-  /** The rules that this host loads from files at boot. */
+  /** Returns the rules that this host loads from files at boot. */
   public static SavedRules savedRules() {
     return new SavedFiles(Path.of("/"), new ProcessRunner());
   }
 
-  /** Asks single name servers how they answer. */
+  /** Returns what asks single name servers how they answer. */
   public static NameServerExam nameServerExam() {
     return new ServerExam();
   }
 
-  /** A pipeline over this host that shows no progress. */
+  /** Returns a pipeline over this host that shows no progress. */
   public static Pipeline pipeline(Path state) {
     return pipeline(state, Progress.SILENT);
   }
 
-  /** A pipeline over this host. */
+  /** Returns a pipeline over this host. */
   public static Pipeline pipeline(Path state, Progress progress) {
     InstantSource clock = Clock.tickSeconds(ZoneOffset.UTC);
     CommandRunner runner = new ProcessRunner();
@@ -197,7 +200,7 @@ public final class Assembly {
         progress);
   }
 
-  /** What answers each kind of source, what is nearest first. */
+  /** Returns what answers each kind of source, the nearest first. */
   static List<SourceAsker.Kind<?>> sources(
       InstantSource clock, Recollection before, Progress progress) {
     Patience patience = new Patience();
@@ -269,7 +272,10 @@ public final class Assembly {
     return client(policy, settings, progress);
   }
 
-  /** The options of the system are about its own servers. */
+  /**
+   * Returns a client for the servers of the policy, or of the system; the options of the system are
+   * about its own servers.
+   */
   private static DnsClient client(Policy policy, DnsSettings settings, Progress progress) {
     if (policy.resolve().servers().isEmpty()) {
       ResolvConf system = ResolvConf.system();
@@ -285,7 +291,10 @@ public final class Assembly {
         : named.stream().map(Assembly::server).toList();
   }
 
-  /** Where one of them is this host's own, the uplinks are as needful. */
+  /**
+   * Returns the name servers that are needed. Where one of them is this host's own, the uplinks are
+   * as needful.
+   */
   private static List<InetSocketAddress> resolvers(Policy policy) {
     List<InetSocketAddress> resolvers = new ArrayList<>(servers(policy));
     if (resolvers.stream().anyMatch(server -> server.getAddress().isLoopbackAddress())) {
@@ -294,7 +303,10 @@ public final class Assembly {
     return resolvers;
   }
 
-  /** The parser has checked the form {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */
+  /**
+   * Reads a server; the parser has checked the form {@code 192.0.2.53:53} or {@code
+   * [2001:db8::53]:53}.
+   */
   private static InetSocketAddress server(String text) {
     int colon = text.lastIndexOf(':');
     String address = text.substring(0, colon).replace("[", "").replace("]", "");

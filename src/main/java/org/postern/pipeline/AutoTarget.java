@@ -7,10 +7,10 @@ import org.postern.target.TargetKind;
  * The host's own packet filter, whichever it is. It is looked for each time it is asked for; what a
  * run binds and writes down is the kind that was chosen.
  *
- * @param windows taken where it is there
- * @param nftables taken elsewhere where the kernel has it and no rules are kept in the older
- *     iptables
- * @param iptables taken otherwise
+ * @param windows the kind that is taken on Windows
+ * @param nftables the kind that is taken elsewhere where the kernel has it and no rules are kept in
+ *     the older iptables
+ * @param iptables the kind that is taken otherwise
  * @param hasNfTables whether the kernel has nf_tables
  * @param usesLegacy whether others keep rules in the older iptables
  */
@@ -23,16 +23,16 @@ public record AutoTarget(
   /**
    * A choice.
    *
-   * @param why in words; empty where there was nothing to choose from
+   * @param why the reason in words; empty where there was nothing to choose from
    */
   public record Choice(TargetKind kind, String why) {
-    /** Which one it is and why, in words. */
+    /** Returns which kind was chosen and why, in words. */
     String sentence() {
       return "auto takes " + kind.name() + ": " + why;
     }
   }
 
-  /** Looks which one it is. */
+  /** Chooses the kind. */
   public Choice choose() {
     if (windows.installed()) {
       return new Choice(windows, "this is Windows");

@@ -22,16 +22,16 @@ import org.postern.target.TargetKind;
  * A target as it is bound, of which every call ends in time where other targets wait for it: a
  * system that hangs holds back neither the run nor the other targets.
  *
- * @param binding how it is called, and its options
- * @param kind what it is
+ * @param binding the name of the target, and its options
+ * @param kind the kind of the target
  * @param target the target itself
- * @param calls those that are under way, shared by all that are called so
+ * @param calls the calls that are under way, shared by all targets of that name
  * @param alone whether no other target waits for this one; what it waits for itself is enough then
  */
 public record BoundedTarget(
     TargetBinding binding, TargetKind kind, Target target, TargetCalls calls, boolean alone)
     implements Target {
-  /** A target that reads in less is not known as slow. */
+  /** The time of a reading below which a target is not known as slow. */
   private static final Duration READING = Duration.ofSeconds(10);
 
   private static final Duration CHANGING = Duration.ofSeconds(30);
@@ -41,17 +41,17 @@ public record BoundedTarget(
     return new BoundedTarget(binding, kind, new DryRun(target), calls, alone);
   }
 
-  /** What it is called. */
+  /** Returns the name of the target. */
   public String name() {
     return binding.name();
   }
 
-  /** What of a ruleset it holds. Pure. */
+  /** Returns the part of a ruleset that the target holds. Pure. */
   Projection project(Ruleset ruleset) {
     return kind.project(ruleset, binding);
   }
 
-  /** Those of its kind, under its own name. */
+  /** Returns the capabilities of its kind, under its own name. */
   @Override
   public Capabilities capabilities() {
     return target.capabilities().named(name());
@@ -71,7 +71,7 @@ public record BoundedTarget(
     }
   }
 
-  /** What was given up may have changed something, and may still. */
+  /** Applies an artifact. A call that was given up may have changed something, and may still. */
   @Override
   public Applied apply(Artifact artifact) throws TargetException {
     if (alone) {

@@ -7,9 +7,9 @@ import org.postern.plan.Obstacle;
 /**
  * A policy without mistakes in its text.
  *
- * @param prepared as far as it is known without asking a source
+ * @param prepared the policy as far as it is known without asking a source
  * @param unknown the sets of which a source was not asked, and those that hold them
- * @param obstacles why it can be in force nowhere, whatever its sources say
+ * @param obstacles the reasons why it can be in force nowhere, whatever its sources say
  */
 public record Checked(Prepared prepared, Set<String> unknown, List<Obstacle> obstacles) {
   public Checked {

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the administrator takes upon himself, so that a safeguard need not object.
+ * The risks that the administrator takes upon himself, so that a safeguard need not object.
  *
- * @param mxChecked no sender delivers past the filter, whatever DNS says
- * @param lockMeOut connections by which this host is reached and served may be refused
- * @param interfaceMissing rules may name interfaces by which nothing comes in
+ * @param mxChecked whether no sender delivers past the filter, whatever DNS says
+ * @param lockMeOut whether connections may be refused by which this host is reached and served
+ * @param interfaceMissing whether rules may name interfaces by which nothing comes in
  */
 public record Consent(boolean mxChecked, boolean lockMeOut, boolean interfaceMissing) {
-  /** To nothing. */
+  /** The consent to nothing. */
   public static final Consent NONE = new Consent(false, false, false);
 
-  /** To what is said of mail and connections. */
+  /** Creates the consent to what is said of mail and connections. */
   public Consent(boolean mxChecked, boolean lockMeOut) {
     this(mxChecked, lockMeOut, false);
   }
 
-  /** The options that give it, for the history. */
+  /** Returns the options that give the consent, for the history. */
   public List<String> options() {
     List<String> options = new ArrayList<>();
     if (mxChecked) {

@@ -150,7 +150,9 @@ public final class DomainAsker {
     return domains;
   }
 
-  /** A date in the future was written by a wrong clock: the query is due. */
+  /**
+   * Tells whether a query is due. A date in the future was written by a wrong clock: then it is.
+   */
   private boolean isDue(HeardDomains.RouteLook look) {
     Instant now = clock.instant();
     Duration life = look.route() instanceof MailRoute.NoInformation ? FAILED_EVERY : ttl(look);

@@ -16,9 +16,10 @@ public final class Effects {
   private Effects() {}
 
   /**
-   * Returns the observation with it. That it cannot be read takes nothing from what was seen.
+   * Returns the observation with the effects. That they cannot be read takes nothing from what was
+   * seen.
    *
-   * @param meant what the target holds, or is to hold
+   * @param meant the rules that the target holds, or is to hold
    */
   public static Observation with(Target target, Observation seen, Ruleset meant) {
     Optional<Facets.EffectCheck> check = target.facets().effects();

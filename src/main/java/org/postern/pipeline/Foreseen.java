@@ -18,18 +18,21 @@ import org.postern.target.TargetException;
  * The peers that a rule has let through so far, because it only observed or was open, and that it
  * would refuse from now on.
  *
- * @param peers the newest first
- * @param unknown why they cannot be told; empty when they can, or when no rule begins to refuse
+ * @param peers the peers, the newest first
+ * @param unknown the reason why they cannot be told; empty when they can, or when no rule begins to
+ *     refuse
  */
 public record Foreseen(List<SeenPeer> peers, Optional<String> unknown) {
-  /** Where no rule begins to refuse. */
+  /** The peers where no rule begins to refuse. */
   public static final Foreseen NOTHING = new Foreseen(List.of(), Optional.empty());
 
   public Foreseen {
     peers = List.copyOf(peers);
   }
 
-  /** What a target remembers, asked only if some rule begins to refuse. */
+  /**
+   * Returns the peers that a target remembers, which is asked only if some rule begins to refuse.
+   */
   public static Foreseen of(Plan plan, Target target, Instant now) {
     List<AccessRule> beginning =
         plan.after().rules().stream().filter(rule -> begins(plan, rule, now)).toList();

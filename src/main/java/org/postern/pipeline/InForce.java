@@ -6,10 +6,10 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.TargetBinding;
 
 /**
- * What is to be in force, ready to be compared with targets.
+ * The state that is to be in force, ready to be compared with targets.
  *
- * @param recall what was found on disk
- * @param prepared empty when nothing was ever in force
+ * @param recall the state that was found on disk
+ * @param prepared the prepared policy; empty when nothing was ever in force
  */
 public record InForce(Recall recall, Optional<Prepared> prepared) {
   /** Returns a copy in which this is to be in force. */
@@ -17,12 +17,12 @@ public record InForce(Recall recall, Optional<Prepared> prepared) {
     return new InForce(recall, Optional.of(other));
   }
 
-  /** What targets are to hold; nothing where nothing is in force. */
+  /** Returns the rules that targets are to hold; none where nothing is in force. */
   public Ruleset wanted() {
     return prepared.map(Prepared::wanted).orElseGet(Ruleset::empty);
   }
 
-  /** The targets that are to hold it. */
+  /** Returns the targets that are to hold the rules. */
   public List<String> targets() {
     return prepared
         .map(one -> one.policy().targets().stream().map(TargetBinding::name).toList())

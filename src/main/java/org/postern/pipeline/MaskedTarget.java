@@ -16,11 +16,11 @@ import org.postern.target.TargetException;
 import org.postern.target.TargetKind;
 
 /**
- * A target with a secret: whatever it says went wrong, the secret is not in it. What a system
- * answers may repeat what it was asked with.
+ * A target with a secret, which is in none of its messages: the answer of a system may repeat what
+ * it was asked with.
  */
 final class MaskedTarget implements Target {
-  /** Less than that is part of other words. */
+  /** The shortest secret that is masked: less than that is part of other words. */
   private static final int SHORTEST = 4;
 
   private static final String MASK = "(secret)";
@@ -61,7 +61,10 @@ final class MaskedTarget implements Target {
     }
   }
 
-  /** Causes are told too, where a bug is. */
+  /**
+   * Tells whether an exception tells the secret; its causes are looked at too, as they are told
+   * where a bug is.
+   */
   private boolean isTold(Throwable e) {
     for (Throwable one = e; one != null; one = one.getCause()) {
       String text = String.valueOf(one);

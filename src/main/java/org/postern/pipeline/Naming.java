@@ -7,13 +7,13 @@ import org.postern.source.NameLookup;
 import org.postern.source.NameProofs;
 
 /**
- * How peers are learned by their names.
+ * The means by which peers are learned by their names.
  *
  * @param lookup looks names up as a policy says, and for a few seconds
- * @param proofs what was proven and holds
+ * @param proofs the proofs that hold
  */
 public record Naming(Function<Policy, NameLookup> lookup, NameProofs proofs) {
-  /** No peer has a name. */
+  /** Returns a naming by which no peer has a name. */
   public static Naming none() {
     return new Naming(policy -> (domain, addresses) -> Map.of(), new NameProofs());
   }

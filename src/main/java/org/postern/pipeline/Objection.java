@@ -5,25 +5,25 @@ import java.util.Optional;
 import org.postern.address.Address;
 import org.postern.plan.Effect;
 
-/** Why a change is not made unless the administrator says that he means it. */
+/** The reason why a change is not made unless the administrator says that he means it. */
 public sealed interface Objection {
 
   /**
    * Mail of a protected domain goes past the filter, and would be refused.
    *
    * @param exchanger the host that the domain names
-   * @param whose what kind of host it is
-   * @param until empty while DNS leads there; else when the last cache has forgotten it
+   * @param whose the kind of host that it is
+   * @param until the time when the last cache has forgotten it; empty while DNS leads there
    */
   record PastTheFilter(
       String domain, String exchanger, Address address, Whose whose, Optional<Instant> until)
       implements Objection {}
 
-  /** To whom an exchanger belongs. */
+  /** The owner of an exchanger. */
   enum Whose {
-    /** To this host, or to the server behind it that the rule protects. */
+    /** The exchanger is this host, or the server behind it that the rule protects. */
     OURS,
-    /** To no server that is known as the filter. */
+    /** The exchanger is no server that is known as the filter. */
     OTHERS
   }
 
@@ -31,9 +31,9 @@ public sealed interface Objection {
   record NoMail(String domain) implements Objection {}
 
   /**
-   * It cannot be told where the mail of a protected domain goes; later it may be.
+   * It cannot be told now where the mail of a protected domain goes, but perhaps later.
    *
-   * @param why in words and free of foreign bytes
+   * @param why the reason in words, free of foreign bytes
    */
   record Untold(String domain, String why) implements Objection {}
 
@@ -41,8 +41,8 @@ public sealed interface Objection {
    * The MX records of a protected domain are looked at for less time than caches may keep what they
    * named before.
    *
-   * @param since when that began
-   * @param until from when on they are looked at for long enough
+   * @param since the time when that began
+   * @param until the time from which on they are looked at for long enough
    */
   record WatchedTooShort(String domain, Instant since, Instant until) implements Objection {}
 
@@ -62,7 +62,7 @@ public sealed interface Objection {
   /**
    * A rule would keep users out, for what others have set on the target.
    *
-   * @param effect whose kind is {@link Effect.Kind#HARM}
+   * @param effect the effect, whose kind is {@link Effect.Kind#HARM}
    */
   record UsersCutOff(Effect effect) implements Objection {}
 

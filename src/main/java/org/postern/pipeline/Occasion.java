@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.postern.state.Generation;
 
 /**
- * Why a generation comes to be.
+ * The reason why a generation comes to be.
  *
- * @param kind what led to it
- * @param why as the operator said, empty when he did not
- * @param trial how long it may stay unconfirmed; empty when it need not be confirmed
+ * @param kind the cause of the generation
+ * @param why the reason as the operator gave it; empty when he gave none
+ * @param trial the time for which it may stay unconfirmed; empty when it need not be confirmed
  */
 public record Occasion(Generation.Kind kind, String why, Optional<Duration> trial) {
   public static Occasion applied(Request request) {

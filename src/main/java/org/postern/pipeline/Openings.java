@@ -7,11 +7,11 @@ import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
 import org.postern.state.Orders;
 
-/** Rules that were ordered to refuse no peer for a while. */
+/** Applies the orders by which rules refuse no peer for a while. */
 public final class Openings {
   private Openings() {}
 
-  /** The ruleset under these orders, and under no others. */
+  /** Returns the ruleset under these orders, and under no others. */
   public static Ruleset applied(Ruleset ruleset, Orders orders) {
     return new Ruleset(
         ruleset.rules().stream()
@@ -19,7 +19,7 @@ public final class Openings {
             .toList());
   }
 
-  /** The ruleset without openings whose time is over. */
+  /** Returns the ruleset without openings whose time is over. */
   public static Ruleset withoutEnded(Ruleset ruleset, Instant now) {
     return new Ruleset(
         ruleset.rules().stream()

@@ -21,7 +21,7 @@ import org.postern.target.TargetKind;
 
 /** Compares the options that a policy gives one of its targets with those that its kind has. */
 final class OptionCheck {
-  /** What is written behind such a word is not repeated. */
+  /** Words of options whose values are not repeated. */
   private static final Pattern SECRETIVE = Pattern.compile("pass|secret|token|key|credential");
 
   private final TargetBinding target;
@@ -29,9 +29,9 @@ final class OptionCheck {
   private final Report report;
 
   /**
-   * For one target.
+   * Creates the check of one target.
    *
-   * @param options of its kind
+   * @param options the options of its kind
    */
   OptionCheck(TargetBinding target, Map<String, TargetOption> options, Report report) {
     this.target = target;
@@ -40,9 +40,9 @@ final class OptionCheck {
   }
 
   /**
-   * Checks what is written, and that what has to be is.
+   * Checks that written options are right, and that required ones are written.
    *
-   * @param required options without which a target of the kind cannot be opened
+   * @param required the options without which a target of the kind cannot be opened
    */
   void check(Policy policy, Set<String> required) {
     for (String option : new TreeSet<>(required)) {
@@ -171,7 +171,10 @@ final class OptionCheck {
     }
   }
 
-  /** What stands before the name of a server may be a password, and is not repeated. */
+  /**
+   * Checks an address. What stands before the name of a server may be a password, and is not
+   * repeated.
+   */
   private void checkUrl(TargetOption.Url url, String option, String value) {
     if (url.tells(value)) {
       report.add(
@@ -185,7 +188,10 @@ final class OptionCheck {
     }
   }
 
-  /** What is no place of a secret may be one, and is not repeated. */
+  /**
+   * Checks a reference to a secret. A text that is no place of a secret may be one, and is not
+   * repeated.
+   */
   private void checkSecret(String option, String value) {
     if (SecretReference.of(value).isPresent()) {
       return;

@@ -14,9 +14,12 @@ import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
 import org.postern.target.TargetException;
 
-/** How a run ended. */
+/** The end of a run. */
 public sealed interface Outcome {
-  /** What the run was to bring about; empty when there is nothing that could be. */
+  /**
+   * Returns the policy that the run was about; empty when there is none that could be brought
+   * about.
+   */
   default Optional<Prepared> about() {
     return switch (this) {
       case Rejected one -> Optional.empty();
@@ -50,14 +53,15 @@ public sealed interface Outcome {
   }
 
   /**
-   * The difference, not applied.
+   * The difference was planned, and not applied.
    *
-   * @param objections what apply would ask consent for
-   * @param endangered peers connected now that would be refused from now on
-   * @param foreseen peers observed so far that would be refused from now on
-   * @param unseen which connections could not be looked at, in words
-   * @param applied what was applied to the target and proven last; empty where that is not known
-   * @param vicinity of the host, by which peers are marked
+   * @param objections the objections for which apply would ask consent
+   * @param endangered the peers connected now that would be refused from now on
+   * @param foreseen the peers observed so far that would be refused from now on
+   * @param unseen the connections that could not be looked at, in words
+   * @param applied the rules that were applied to the target and proven last; empty where that is
+   *     not known
+   * @param vicinity the vicinity of the host, by which peers are marked
    */
   record Planned(
       Prepared prepared,
@@ -92,7 +96,7 @@ public sealed interface Outcome {
           vicinity);
     }
 
-    /** The steps for a host that is not looked at. */
+    /** Returns the steps for a host that is not looked at. */
     static Planned fromNothing(Prepared prepared, String target, Plan plan, Artifact artifact) {
       return new Planned(
           prepared,
@@ -126,11 +130,11 @@ public sealed interface Outcome {
   /**
    * The target holds what is meant.
    *
-   * @param plan what was done, empty when it was in sync before
-   * @param generation in force now; 0 when nothing was ever applied
-   * @param held what was seen last
-   * @param applied what was applied to the target and proven before; empty where that is not known,
-   *     or where the target was as that left it
+   * @param plan the changes that were made; empty when it was in sync before
+   * @param generation the generation in force now; 0 when nothing was ever applied
+   * @param held the last observation
+   * @param applied the rules that were applied to the target and proven before; empty where they
+   *     are not known, or where the target was as they left it
    */
   record Proven(
       Prepared prepared,
@@ -140,16 +144,16 @@ public sealed interface Outcome {
       Observation held,
       Optional<Ruleset> applied)
       implements Outcome {
-    /** How it is known that the target holds it. */
+    /** Returns how it is known that the target holds the rules. */
     public Proof proof() {
       return held.proof();
     }
   }
 
   /**
-   * Something was changed, and the target does not hold what is meant.
+   * Something was changed, but the target does not hold what the policy means.
    *
-   * @param difference one packet judged otherwise, when the observation shows one
+   * @param difference a packet that is judged otherwise, when the observation shows one
    */
   record NotProven(
       Prepared prepared,
@@ -164,14 +168,14 @@ public sealed interface Outcome {
    * The target cannot be used; nothing was changed on it, and the other targets of the run go on
    * without it.
    *
-   * @param kind what stands in the way
-   * @param why in words
-   * @param remedy what to do about it, in words; empty when the reason says it
+   * @param kind the kind of obstacle
+   * @param why the reason in words
+   * @param remedy the remedy in words; empty when the reason says it
    */
   record Unavailable(
       Prepared prepared, String target, TargetException.Kind kind, String why, String remedy)
       implements Outcome {
-    /** What is the matter, and what to do about it. */
+    /** Returns the fault and its remedy. */
     public String sentence() {
       return "it cannot be used: " + why + (remedy.isEmpty() ? "" : "; " + remedy);
     }
@@ -186,10 +190,10 @@ public sealed interface Outcome {
    * A sheet waits for a person who carries it out; until that is attested the target holds what it
    * held.
    *
-   * @param plan what the sheet asks for
-   * @param generation that the target is to hold
-   * @param digest of the sheet
-   * @param files where it is written
+   * @param plan the changes that the sheet asks for
+   * @param generation the generation that the target is to hold
+   * @param digest the digest of the sheet
+   * @param files the files that hold it
    * @param anew whether it was written by this run
    */
   record Handed(
@@ -205,7 +209,7 @@ public sealed interface Outcome {
       files = List.copyOf(files);
     }
 
-    /** What there is to do, in words. */
+    /** Returns what there is to do, in words. */
     public String sentence() {
       return new ByHand.Waiting(digest, files).text(target);
     }

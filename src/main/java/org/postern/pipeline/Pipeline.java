@@ -76,7 +76,7 @@ public final class Pipeline {
    * @param files reads policies
    * @param sources ask what sources publish
    * @param store the state
-   * @param targets the known kinds of targets, and what is open of them
+   * @param targets the known kinds of targets, and the targets that are open
    * @param surroundings the host that is protected
    * @param actor signs what is changed
    * @param progress is told of work that takes long
@@ -110,9 +110,9 @@ public final class Pipeline {
   /**
    * Returns a copy for a user who is at another process.
    *
-   * @param caller who it is, in words
-   * @param sent policies that came with the request
-   * @param came by which connections the user came to this host
+   * @param caller the user, in words
+   * @param sent the policies that came with the request
+   * @param came the connections by which the user came to this host
    * @param naming wraps what finds the names of peers
    */
   public Pipeline forCaller(
@@ -141,7 +141,7 @@ public final class Pipeline {
   }
 
   /**
-   * Everything up to the ruleset: parse, ask, settle, build. Reads the state where it may.
+   * Does everything up to the ruleset: parse, ask, settle, build. Reads the state where it may.
    *
    * @return empty when the report has errors
    */
@@ -157,7 +157,7 @@ public final class Pipeline {
     return files.parse(request.policy(), report).flatMap(policy -> asker.toLock(policy, report));
   }
 
-  /** What a policy means with these answers, nothing remembered and nothing held. */
+  /** Returns what a policy means with these answers, nothing remembered and nothing held. */
   public Prepared unguarded(Policy policy, Map<Question, Answer> answers, HeardDomains domains) {
     return new Asked(policy.unguarded(), Optional.empty(), Heard.at(actor.now(), answers), domains)
         .settle(
@@ -168,7 +168,7 @@ public final class Pipeline {
             new ArrayList<>());
   }
 
-  /** The steps from nothing, as one would load them on an empty host. */
+  /** Returns the steps from nothing, as one would load them on an empty host. */
   public Outcome compile(Request request) throws IOException {
     Report report = new Report();
     Optional<Prepared> prepared = prepare(request, report);
@@ -197,7 +197,7 @@ public final class Pipeline {
     return Outcome.Planned.fromNothing(own, name, plan, target.compile(plan));
   }
 
-  /** The difference between what is meant and what each target holds. Writes nothing. */
+  /** Plans the difference between what is meant and what each target holds. Writes nothing. */
   public List<Outcome> plan(Request request) throws IOException {
     Report report = new Report();
     Optional<Prepared> prepared = prepare(request, report);
@@ -237,8 +237,8 @@ public final class Pipeline {
   }
 
   /**
-   * What {@link #apply} would do: every stage, guard and safeguard of it, on targets that are only
-   * looked at. Nothing is written.
+   * Does what {@link #apply} would do: every stage, guard and safeguard of it, on targets that are
+   * only looked at. Nothing is written.
    */
   public List<Outcome> dryRun(Request request) throws IOException {
     Report report = new Report();
@@ -257,7 +257,7 @@ public final class Pipeline {
   }
 
   /**
-   * What each target of a run is to hold of what was prepared, without looking at any.
+   * Returns what each target of a run is to hold of what was prepared, without looking at any.
    *
    * @return rulesets by the names of targets
    */
@@ -269,17 +269,20 @@ public final class Pipeline {
     return shares;
   }
 
-  /** This process lasts: a change of a target that takes long is made, and not waited for. */
+  /**
+   * Tells that this process lasts: a change of a target that takes long is made, and not waited
+   * for.
+   */
   public void lasts() {
     targets.last();
   }
 
-  /** A target as a policy binds it. */
+  /** Returns a target as a policy binds it. */
   public BoundedTarget target(String name, Prepared prepared) throws TargetException {
     return targets.bound(name, prepared.policy());
   }
 
-  /** Nothing is asked for a target that does not exist. */
+  /** Asks the sources; nothing is asked for a target that does not exist. */
   private Optional<Asked> ask(Request request, Report report) throws TargetException {
     Optional<Policy> policy = files.parse(request.policy(), report);
     if (policy.isEmpty()) {

@@ -21,9 +21,9 @@ import org.postern.policy.parse.text.Loader;
 import org.postern.policy.parse.text.SourceText;
 import org.postern.target.Secrets;
 
-/** Policies on disk: a file, or a folder with {@code policy.yaml} and {@code policy.lock}. */
+/** Reads policies on disk: a file, or a folder with {@code policy.yaml} and {@code policy.lock}. */
 public final class PolicyFiles {
-  /** No real policy is larger; lists belong into list files. */
+  /** The most bytes of a policy: no real one is larger; lists belong into list files. */
   private static final int LIMIT = 16 * 1024 * 1024;
 
   private final PolicyParser parser;
@@ -32,15 +32,15 @@ public final class PolicyFiles {
   private final Map<Path, String> instead;
 
   /**
-   * For these targets.
+   * Creates a reader for these targets.
    *
-   * @param targets whose kinds a policy may bind
+   * @param targets the targets whose kinds a policy may bind
    */
   public PolicyFiles(Targets targets) {
     this(new PolicyParser(targets.interfaces()), targets, Optional.empty(), Map.of());
   }
 
-  /** For lockfiles, which bind none. */
+  /** Returns a reader for lockfiles, which bind no target. */
   public static PolicyFiles ofNoTarget() {
     return new PolicyFiles(
         new Targets(
@@ -62,14 +62,14 @@ public final class PolicyFiles {
     this.instead = Map.copyOf(instead);
   }
 
-  /** The same, of which the files were sent along; nothing is read from disk. */
+  /** Returns a copy for files that were sent along; nothing is read from disk. */
   public PolicyFiles sent(List<PolicyText> texts) {
     Map<String, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(text.name(), text.text()));
     return new PolicyFiles(parser, targets, Optional.of(all), Map.of());
   }
 
-  /** The same with other texts for some files; all other files are read from disk. */
+  /** Returns a copy with other texts for some files; all other files are read from disk. */
   public PolicyFiles instead(List<PolicyText> texts) {
     Map<Path, String> all = new LinkedHashMap<>();
     texts.forEach(text -> all.put(absolute(Path.of(text.name())), text.text()));
@@ -77,8 +77,8 @@ public final class PolicyFiles {
   }
 
   /**
-   * The texts of a policy, its file first, even if they make no sense; empty when the report says
-   * why the file cannot be read.
+   * Returns the texts of a policy, its file first, even if they make no sense; empty when the
+   * report says why the file cannot be read.
    */
   public List<PolicyText> texts(Path path, Report report) {
     Map<String, PolicyText> met = new LinkedHashMap<>();
@@ -100,7 +100,7 @@ public final class PolicyFiles {
     return List.copyOf(met.values());
   }
 
-  /** The text of a lockfile; that it cannot be read goes to the report. */
+  /** Reads the text of a lockfile; that it cannot be read goes to the report. */
   public Optional<PolicyText> lockfile(Path file, Report report) {
     return switch (read(file)) {
       case Loader.Loaded.Text text -> Optional.of(new PolicyText(text.name(), text.text()));
@@ -149,20 +149,20 @@ public final class PolicyFiles {
     return policy.filter(parsed -> !report.hasErrors());
   }
 
-  /** The lockfile that belongs to a policy, if it is there. */
+  /** Returns the lockfile that belongs to a policy, if it is there. */
   public static Optional<Path> lockOf(Path path) {
     Path lock = path.resolve("policy.lock");
     return Files.isDirectory(path) && Files.exists(lock) ? Optional.of(lock) : Optional.empty();
   }
 
-  /** The file that is meant by a path. */
+  /** Returns the file that is meant by a path. */
   public static Path policyFile(Path path) {
     return Files.isDirectory(path) ? path.resolve("policy.yaml") : path;
   }
 
   /**
-   * The policy file. The caller named a file, or a folder in which it was found: then it may be
-   * quoted only if it really lies there.
+   * Reads the policy file. The caller named a file, or a folder in which it was found: then it may
+   * be quoted only if it really lies there.
    */
   private Loader.Loaded policyText(Path path) {
     if (sent.isPresent() || !Files.isDirectory(path)) {
@@ -171,7 +171,10 @@ public final class PolicyFiles {
     return within(OwnFolder.of(path), policyFile(path));
   }
 
-  /** Brings what a policy includes; files that lie outside of its folder may not be quoted. */
+  /**
+   * Returns a loader of what a policy includes; files that lie outside of its folder may not be
+   * quoted.
+   */
   private Loader includes(OwnFolder folder) {
     return (includingFile, path) ->
         PolicyText.isShipped(path)
@@ -179,7 +182,7 @@ public final class PolicyFiles {
             : within(folder, Path.of(includingFile).resolveSibling(path).normalize());
   }
 
-  /** What a caller sent is of the version of the caller. */
+  /** Loads a shipped ruleset; one that a caller sent is of the version of the caller. */
   private Loader.Loaded shipped(String name) {
     return sent.isPresent() ? sent(name) : ShippedRuleset.load(name);
   }

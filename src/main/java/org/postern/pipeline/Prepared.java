@@ -35,7 +35,7 @@ import org.postern.target.Projection;
  * @param memory the state that earlier runs stored
  * @param orders the orders of an administrator, such as to open a rule for a while
  * @param meaning the rules that policy and answers compile to, and why some are missing
- * @param notes what the user should know, such as that state could not be read
+ * @param notes the notes that the user should know, such as that state could not be read
  * @param projection the part of the rules that one target holds; empty when no target is chosen
  */
 public record Prepared(

@@ -17,8 +17,8 @@ import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /**
- * What each target is to hold of a ruleset. A rule that one target cannot hold is left to another
- * target of the policy that holds it whole; where none does, it stays, and is an obstacle.
+ * Tells what each target is to hold of a ruleset. A rule that one target cannot hold is left to
+ * another target of the policy that holds it whole; where none does, it stays, and is an obstacle.
  */
 public final class Projections {
   private static final String UNTOLD =
@@ -38,9 +38,9 @@ public final class Projections {
   }
 
   /**
-   * What a target is to hold.
+   * Returns what a target is to hold.
    *
-   * @param target as the policy binds it
+   * @param target the target as the policy binds it
    * @param policy names the targets that may hold what this one leaves out
    */
   public Projection of(BoundedTarget target, Policy policy, Ruleset wanted) {
@@ -67,7 +67,10 @@ public final class Projections {
     return new Projection(new Ruleset(held), omissions);
   }
 
-  /** What a target cannot tell us of is learned elsewhere, or not at all. */
+  /**
+   * Returns the projection on a target; what the target cannot tell us of is learned elsewhere, or
+   * not at all.
+   */
   private static Projection project(BoundedTarget target, Ruleset wanted) {
     if (target.capabilities().can(Ability.LEARNS)
         || wanted.rules().stream().noneMatch(AccessRule::learns)) {
@@ -85,7 +88,10 @@ public final class Projections {
     return new Projection(own.held(), omissions);
   }
 
-  /** Where a target has one listener, the port of a rule of mail selects nothing. */
+  /**
+   * Returns the projection on a mail server. Where it has one listener, the port of a rule of mail
+   * selects nothing.
+   */
   private static Projection ofMail(BoundedTarget target, Ruleset wanted) {
     Projection own = target.project(wanted);
     if (target.capabilities().mail().listeners()) {
@@ -115,7 +121,7 @@ public final class Projections {
     return Planner.fit(new Ruleset(List.of(rule)), target.capabilities());
   }
 
-  /** The name of another target of the policy that holds a rule whole. */
+  /** Returns the name of another target of the policy that holds a rule whole. */
   private Optional<String> other(BoundedTarget target, Policy policy, Ruleset wanted, String rule) {
     String self = target.name();
     for (TargetBinding binding : policy.targets()) {
@@ -127,7 +133,10 @@ public final class Projections {
     return Optional.empty();
   }
 
-  /** A target that cannot tell what it holds makes up for nothing. */
+  /**
+   * Returns the name of a target if it holds the rule; one that cannot tell what it holds makes up
+   * for nothing.
+   */
   private Optional<String> holder(String name, Policy policy, Ruleset wanted, String rule) {
     try {
       BoundedTarget other = targets.bound(name, policy);

@@ -14,16 +14,16 @@ import org.postern.state.StateException;
 import org.postern.state.StateStore;
 
 /**
- * What is to be in force by the state alone: no source is asked. Read leniently, because it is read
- * when little else works; what had to stand in for what is said.
+ * The state that is to be in force, told from disk alone: no source is asked. Read leniently,
+ * because it is read when little else works; what had to stand in for what is said.
  *
- * @param memory as far as it can be read
- * @param orders that stand now, as far as they can be read
- * @param generation to be in force; empty when there is none
- * @param contents what that generation consists of
+ * @param memory the memory as far as it can be read
+ * @param orders the orders that stand now, as far as they can be read
+ * @param generation the generation that is to be in force; empty when there is none
+ * @param contents the contents of that generation
  * @param unconfirmed the generation that was to be confirmed in time and was not
  * @param standing how the generation is known
- * @param notes what is damaged, and what stands in for it
+ * @param notes the damage, and what stands in for it
  */
 public record Recall(
     RunState memory,
@@ -33,7 +33,7 @@ public record Recall(
     Optional<Generation> unconfirmed,
     Standing standing,
     List<String> notes) {
-  /** What is said where the first apply was begun, and how it ended is not written. */
+  /** The note where the first apply was begun, and how it ended is not written. */
   public static final String BEGUN =
       "an apply was begun, and how it ended is not written: targets may hold parts of it; postern"
           + " apply brings all of it, postern remove takes it out";
@@ -42,24 +42,24 @@ public record Recall(
     notes = notes.stream().distinct().toList();
   }
 
-  /** How what is to be in force is known. */
+  /** The way by which the state that is to be in force is known. */
   public enum Standing {
-    /** As it was written, be it that nothing is to be in force. */
+    /** The state is as it was written, be it that nothing is to be in force. */
     WRITTEN,
-    /** Its file is damaged or missing; what the memory repeats of it stands in. */
+    /** The state's file is damaged or missing; what the memory repeats of it stands in. */
     REBUILT,
-    /** It is damaged or missing; an older one stands in for it. */
+    /** The state is damaged or missing; an older one stands in for it. */
     REPLACED,
     /** The first apply was begun, and how it ended is not written: targets may hold parts of it. */
     BEGUN,
-    /** Something was in force, and nothing that is left tells what. */
+    /** A generation was in force, and nothing that is left tells which. */
     LOST
   }
 
   /**
-   * Reads it.
+   * Reads the state.
    *
-   * @param boot names this run of the machine
+   * @param boot the name of this run of the machine
    */
   public static Recall of(StateStore store, Instant now, String boot) throws IOException {
     return new Reading(store).read(now, boot);
@@ -75,7 +75,10 @@ public record Recall(
     return standing == Standing.BEGUN && orders.removal().isEmpty();
   }
 
-  /** Until when what is in force has to be confirmed; empty where nothing waits for that. */
+  /**
+   * Returns the time until when what is in force has to be confirmed; empty where nothing waits for
+   * that.
+   */
   public Optional<Instant> confirmBy() {
     return generation
         .filter(_ -> orders.removal().isEmpty())
@@ -95,7 +98,7 @@ public record Recall(
         && generation.equals(other.generation);
   }
 
-  /** What was ordered; what cannot be read is no order, and is said. */
+  /** Reads the orders; what cannot be read is no order, and is said. */
   public static Orders orders(StateStore store, List<String> notes) throws IOException {
     try {
       return store.orders();
@@ -130,7 +133,7 @@ public record Recall(
     }
   }
 
-  /** What a generation consists of; empty when it is damaged. */
+  /** Reads the contents of a generation; empty when they are damaged. */
   public static Optional<Contents> contents(
       StateStore store, Generation generation, List<String> notes) throws IOException {
     try {
@@ -149,8 +152,8 @@ public record Recall(
   }
 
   /**
-   * What a generation was proven to have brought a target to. What cannot be read is not known: it
-   * only helps to explain.
+   * Returns what a generation was proven to have brought a target to; empty where that cannot be
+   * read, as it only helps to explain.
    */
   public static Optional<Ruleset> applied(StateStore store, RunState memory, String target) {
     List<String> unused = new ArrayList<>();
@@ -167,7 +170,7 @@ public record Recall(
     }
   }
 
-  /** The generation in force, by its file or by what the memory repeats of it. */
+  /** Returns the generation in force, by its file or by what the memory repeats of it. */
   public static Optional<Generation> inForce(StateStore store, RunState memory, List<String> notes)
       throws IOException {
     return sound(store, memory.generation(), notes).or(() -> memory.outline(memory.generation()));
@@ -223,7 +226,10 @@ public record Recall(
               .isPresent();
     }
 
-    /** A generation of which the contents are sound, by its file or by what the memory repeats. */
+    /**
+     * Returns a generation of which the contents are sound, by its file or by what the memory
+     * repeats.
+     */
     private Optional<Generation> find(int number) throws IOException {
       if (number == 0) {
         return Optional.empty();
@@ -287,8 +293,8 @@ public record Recall(
     }
 
     /**
-     * A trial ends with its time, and with the run of the machine in which it began. That it has
-     * ended is not forgotten by a clock that is set back.
+     * Tells whether a trial is over: it ends with its time, and with the run of the machine in
+     * which it began. That it has ended is not forgotten by a clock that is set back.
      */
     private static boolean isOver(Generation generation, Instant now, String boot) {
       return generation

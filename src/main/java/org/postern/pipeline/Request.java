@@ -16,8 +16,8 @@ import java.util.Optional;
  *     change that needs no confirmation
  * @param enforce whether {@code observe} becomes {@code drop}, or {@code defer} in rules of mail;
  *     for throwaway network namespaces only
- * @param consent what the user agrees to although safeguards would object
- * @param options of the target, for this run
+ * @param consent the risks that the user agrees to although safeguards would object
+ * @param options the options of the target, for this run
  */
 public record Request(
     Path policy,

@@ -20,11 +20,11 @@ import org.postern.policy.parse.text.Words;
  * sets by {@code include: [postern:NAME]}. Its head is a comment that tells in lines such as {@code
  * # seen: 2026-11-28} where its facts come from; such a line goes on in lines that are indented.
  *
- * @param name what it is called
+ * @param name the name of the ruleset
  * @param text the whole policy
  */
 public record ShippedRuleset(String name, String text) {
-  /** The names, in the order of the alphabet. */
+  /** The names, in alphabetical order. */
   public static final List<String> NAMES =
       List.of(
           "appriver",
@@ -54,22 +54,22 @@ public record ShippedRuleset(String name, String text) {
   private static final Pattern EXCHANGERS = Pattern.compile("#.* mx: \\[([^\\]]+)\\].*");
   private static final Pattern SET = Pattern.compile(INDENT + "([a-z][a-z0-9-]*):.*");
 
-  /** All of them. */
+  /** Returns all shipped rulesets. */
   public static List<ShippedRuleset> all() {
     return NAMES.stream().map(ShippedRuleset::read).toList();
   }
 
-  /** The one of that name, without {@link PolicyText#SHIPPED}. */
+  /** Returns the ruleset of that name, without {@link PolicyText#SHIPPED}. */
   public static Optional<ShippedRuleset> named(String name) {
     return NAMES.contains(name) ? Optional.of(read(name)) : Optional.empty();
   }
 
-  /** The name that one was probably meant to be. */
+  /** Returns the name that one was probably meant to be. */
   public static Optional<String> nearest(String name) {
     return Words.nearest(name, NAMES);
   }
 
-  /** What an {@code include} names. */
+  /** Loads what an {@code include} names. */
   public static Loader.Loaded load(String include) {
     String name = include.substring(PolicyText.SHIPPED.length());
     return named(name)
@@ -91,23 +91,23 @@ public record ShippedRuleset(String name, String text) {
         .isEmpty();
   }
 
-  /** The first paragraph of its head: what it is for. */
+  /** Returns the first paragraph of its head: what it is for. */
   public String title() {
     return String.join(
         " ", head().stream().takeWhile(line -> !line.isEmpty()).map(String::strip).toList());
   }
 
-  /** Whose addresses it holds. */
+  /** Returns the provider whose addresses it holds. */
   public String provider() {
     return fact("provider");
   }
 
-  /** Where its addresses come from. */
+  /** Returns the source of its addresses. */
   public String source() {
     return fact("source");
   }
 
-  /** The day as of which they are, or on which the source was found to hold them. */
+  /** Returns the day as of which they are, or on which the source was found to hold them. */
   public String seen() {
     return fact("seen");
   }
@@ -118,8 +118,8 @@ public record ShippedRuleset(String name, String text) {
   }
 
   /**
-   * The names of the sets that it brings itself, in their order; none of one for a situation, which
-   * takes those of others.
+   * Returns the names of the sets that it brings itself, in their order; none of one for a
+   * situation, which takes those of others.
    */
   public List<String> sets() {
     return text.lines()
@@ -132,7 +132,9 @@ public record ShippedRuleset(String name, String text) {
         .toList();
   }
 
-  /** What the MX records of domains behind the provider name, where its text says so. */
+  /**
+   * Returns the names in the MX records of domains behind the provider, where its text says them.
+   */
   public List<String> exchangers() {
     return text.lines()
         .map(EXCHANGERS::matcher)

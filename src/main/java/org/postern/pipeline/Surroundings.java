@@ -20,12 +20,12 @@ import org.postern.target.SavedRules;
  * @param mail finds out where mail goes, asking as the policy says
  * @param resolvers the name servers that a policy asks, and those that they ask
  * @param names finds out what peers are called, asking as the policy says and for a few seconds
- * @param naming how peers are learned by their names
- * @param addresses of this host
- * @param connections of this host that are established
+ * @param naming the means by which peers are learned by their names
+ * @param addresses reads the addresses of this host
+ * @param connections reads the established connections of this host
  * @param invoker the connections of the user who runs this
- * @param saved rules that are loaded from files at boot
- * @param interfaces by which packets come in
+ * @param saved the rules that are loaded from files at boot
+ * @param interfaces the interfaces by which packets come in
  * @param programs runs other programs of this host
  */
 public record Surroundings(

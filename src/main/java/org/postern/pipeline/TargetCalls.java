@@ -14,7 +14,7 @@ import org.postern.target.TargetException;
  * waited for only briefly.
  */
 final class TargetCalls {
-  /** A target that did not answer is waited for no longer than this. */
+  /** The longest time to wait for a target that did not answer. */
   private static final Duration BRIEF = Duration.ofSeconds(1);
 
   private CompletableFuture<?> last = CompletableFuture.completedFuture("");
@@ -27,7 +27,9 @@ final class TargetCalls {
     T call() throws TargetException;
   }
 
-  /** This process goes on: a change that takes long is not waited for, and still made. */
+  /**
+   * Tells that this process goes on: a change that takes long is not waited for, and still made.
+   */
   synchronized void lasts() {
     lasting = true;
   }
@@ -37,7 +39,10 @@ final class TargetCalls {
     return lasting;
   }
 
-  /** How long a call may take that others wait for: longer for a target that is known as slow. */
+  /**
+   * Returns how long a call may take that others wait for: longer for a target that is known as
+   * slow.
+   */
   synchronized Duration beside(Duration usual, Duration deadline) {
     Duration known = slowest.multipliedBy(2);
     Duration longer = known.compareTo(usual) > 0 ? known : usual;
@@ -104,12 +109,12 @@ final class TargetCalls {
     }
   }
 
-  /** An error that is about a target alone is one of its exceptions for all others. */
+  /** Returns an error that is about a target alone as one of its exceptions for all others. */
   static IllegalStateException bug(Error e) {
     return new IllegalStateException(e.toString(), e);
   }
 
-  /** What a call threw is thrown to its caller as if there were no thread between. */
+  /** Returns what a call threw, to be thrown to its caller as if there were no thread between. */
   private static TargetException failure(Throwable cause) {
     return switch (cause) {
       case TargetException e -> e;

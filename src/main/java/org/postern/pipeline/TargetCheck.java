@@ -28,7 +28,7 @@ final class TargetCheck {
   }
 
   /**
-   * Checks them.
+   * Checks the targets.
    *
    * @param accepted whether the policy was accepted before: then only what keeps a target from
    *     being opened is a mistake
@@ -56,7 +56,7 @@ final class TargetCheck {
         binding, targets.kind(binding.kind()).map(TargetKind::options).orElse(Map.of()), report);
   }
 
-  /** One system cannot hold what two targets ask of it. */
+  /** Checks that no two targets are one system, which cannot hold what both ask of it. */
   private void checkSystems() {
     Map<String, TargetBinding> seen = new HashMap<>();
     for (TargetBinding binding : policy.targets()) {
@@ -74,7 +74,7 @@ final class TargetCheck {
     }
   }
 
-  /** As the rules are when all refuse: a rule that only observes at first is one all the same. */
+  /** Checks the rules as if all refused: a rule that only observes at first is one all the same. */
   private void checkRules() {
     Ruleset outline = Planner.outline(policy);
     if (outline.rules().stream().allMatch(rule -> rule.otherwise().isEmpty())) {

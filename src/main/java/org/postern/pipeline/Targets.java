@@ -39,10 +39,10 @@ public final class Targets {
   private boolean lasting;
 
   /**
-   * Of these.
+   * Creates the targets of these kinds.
    *
-   * @param kinds what a policy may bind, {@code auto} apart
-   * @param auto what that is on this host
+   * @param kinds the kinds that a policy may bind, {@code auto} apart
+   * @param auto chooses the kind that {@code auto} is on this host
    */
   public Targets(
       Collection<? extends TargetKind> kinds, Supplier<AutoTarget.Choice> auto, Secrets secrets) {
@@ -51,18 +51,19 @@ public final class Targets {
     this.secrets = secrets;
   }
 
-  /** All kinds, in the order of their names. */
+  /** Returns all kinds, in the order of their names. */
   public Collection<TargetKind> kinds() {
     return List.copyOf(kinds.values());
   }
 
-  /** A kind by its name. */
+  /** Returns a kind by its name. */
   public Optional<TargetKind> kind(String name) {
     return Optional.ofNullable(kinds.get(name));
   }
 
   /**
-   * The words that may stand for a target: kinds, {@code auto}, and the names that a policy gives.
+   * Returns the words that may stand for a target: kinds, {@code auto}, and the names that a policy
+   * gives.
    */
   public Set<String> words(Policy policy) {
     Set<String> words = new TreeSet<>(kinds.keySet());
@@ -71,7 +72,7 @@ public final class Targets {
     return words;
   }
 
-  /** The names of interfaces that rules may have on each kind, {@code auto} among them. */
+  /** Returns the names of interfaces that rules may have on each kind, {@code auto} among them. */
   Map<String, InterfaceNames> interfaces() {
     Map<String, InterfaceNames> interfaces = new TreeMap<>();
     InterfaceNames own = InterfaceNames.LINUX;
@@ -84,7 +85,9 @@ public final class Targets {
     return interfaces;
   }
 
-  /** The systems of this host that need no policy to be found, as if bound without options. */
+  /**
+   * Returns the systems of this host that need no policy to be found, as if bound without options.
+   */
   public List<Generation.TargetUse> ofHost() {
     return kinds.values().stream()
         .filter(kind -> kind.installed() && kind.onePerHost())
@@ -92,14 +95,14 @@ public final class Targets {
         .toList();
   }
 
-  /** What {@code auto} is on this host, as if bound without options. */
+  /** Returns what {@code auto} is on this host, as if bound without options. */
   public Generation.TargetUse chosen() {
     String kind = auto.get().kind().name();
     return new Generation.TargetUse(kind, kind, Map.of());
   }
 
   /**
-   * How a target is bound.
+   * Returns how a target is bound.
    *
    * @param name a name, or a kind where the policy has no more than one of it, {@code auto} too
    * @throws TargetException when there is none, or more than one
@@ -152,12 +155,12 @@ public final class Targets {
     }
   }
 
-  /** A target by name, with the options that a policy gives it. */
+  /** Returns a target by name, with the options that a policy gives it. */
   public BoundedTarget bound(String name, Policy policy) throws TargetException {
     return bound(name, policy, Map.of());
   }
 
-  /** The same, where the caller sets some options too. */
+  /** Returns a target by name, where the caller sets some options too. */
   public BoundedTarget bound(String name, Policy policy, Map<String, String> asked)
       throws TargetException {
     TargetBinding binding = binding(name, policy);
@@ -172,15 +175,15 @@ public final class Targets {
   }
 
   /**
-   * A target as a generation used it, for something that is done on several.
+   * Returns a target as a generation used it, for something that is done on several.
    *
-   * @param targets how many there are
+   * @param targets the number of targets
    */
   public BoundedTarget used(Generation.TargetUse use, int targets) throws TargetException {
     return open(new TargetBinding(use.kind(), use.name(), NOWHERE, use.options()), targets);
   }
 
-  /** One of several, by its name. */
+  /** Returns one of several targets, by its name. */
   public BoundedTarget used(Collection<Generation.TargetUse> uses, String name)
       throws TargetException {
     return used(
@@ -188,23 +191,27 @@ public final class Targets {
         uses.size());
   }
 
-  /** A target by its kind, without options and without others beside it. */
+  /** Returns a target by its kind, without options and without others beside it. */
   public BoundedTarget alone(String kind) throws TargetException {
     return used(new Generation.TargetUse(kind, kind, Map.of()), 1);
   }
 
-  /** The same for {@code auto} or as a policy binds it. */
+  /** Returns a target alone, for {@code auto} or as a policy binds it. */
   public BoundedTarget alone(String name, Policy policy) throws TargetException {
     return used(use(name, policy), 1);
   }
 
-  /** How a policy binds a target, with what follows from its rules: as it is written down. */
+  /**
+   * Returns how a policy binds a target, with what follows from its rules: as it is written down.
+   */
   public Generation.TargetUse use(String name, Policy policy) throws TargetException {
     TargetBinding binding = bound(name, policy).binding();
     return new Generation.TargetUse(binding.name(), binding.kind(), binding.options());
   }
 
-  /** The names of those that are brought back before the network of this host is up. */
+  /**
+   * Returns the names of the targets that are brought back before the network of this host is up.
+   */
   public List<String> atBoot(Generation generation) {
     return generation.targets().stream()
         .filter(use -> kind(use.kind()).filter(TargetKind::isRemote).isEmpty())
@@ -212,7 +219,9 @@ public final class Targets {
         .toList();
   }
 
-  /** One target for each name: what it remembers of its system serves all that ask for it. */
+  /**
+   * Opens a target, one for each name: what it remembers of its system serves all that ask for it.
+   */
   private synchronized BoundedTarget open(TargetBinding binding, int targets)
       throws TargetException {
     TargetKind kind = known(binding.kind());
@@ -241,13 +250,16 @@ public final class Targets {
     return calls;
   }
 
-  /** This process lasts: a change of a target that takes long is made, and not waited for. */
+  /**
+   * Tells that this process lasts: a change of a target that takes long is made, and not waited
+   * for.
+   */
   synchronized void last() {
     lasting = true;
     opened.values().forEach(target -> target.calls().lasts());
   }
 
-  /** The options of a kind that follow from the rules of a policy. */
+  /** Returns the options of a kind that follow from the rules of a policy. */
   private static Map<String, String> opened(TargetKind kind, Policy policy) {
     String rules =
         policy.rules().stream()
@@ -265,7 +277,7 @@ public final class Targets {
     return options;
   }
 
-  /** What the host's packet filter was taken for, if this run left it to us. */
+  /** Returns what the host's packet filter was taken for, if this run left it to us. */
   public Optional<String> choice(Policy policy, Request request) {
     boolean left =
         request.target().map(TargetBinding.AUTO::equals).orElseGet(() -> bindsAuto(policy));
@@ -280,7 +292,7 @@ public final class Targets {
     return policy.targets().stream().anyMatch(one -> one.kind().equals(TargetBinding.AUTO));
   }
 
-  /** The names of the targets of a run, {@code auto} resolved, each once. */
+  /** Returns the names of the targets of a run, {@code auto} resolved, each once. */
   public List<String> names(Policy policy, Request request) throws TargetException {
     requireKnown(request.target(), policy);
     List<String> named =

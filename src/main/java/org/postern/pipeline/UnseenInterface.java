@@ -11,17 +11,17 @@ import org.postern.plan.Ruleset;
  * An interface that a rule names and by which no packet comes in: the rule judges nothing of what
  * was meant.
  *
- * @param rule its name
- * @param name of the interface, as the rule writes it
- * @param refuses whether the rule refuses anybody, so that its gate is open
- * @param why in words
- * @param fix what to write instead
+ * @param rule the name of the rule
+ * @param name the name of the interface, as the rule writes it
+ * @param refuses whether the rule refuses any peer, so that its gate is open
+ * @param why the reason in words
+ * @param fix the text to write instead
  */
 public record UnseenInterface(String rule, String name, boolean refuses, String why, String fix) {
-  /** What Open vSwitch calls the master of all its ports, by which nothing comes in. */
+  /** The name that Open vSwitch gives the master of all its ports, by which nothing comes in. */
   private static final String OPEN_VSWITCH = "ovs-system";
 
-  /** Those of a ruleset, in the order of its rules. */
+  /** Returns the unseen interfaces of a ruleset, in the order of its rules. */
   public static List<UnseenInterface> of(Ruleset ruleset, Interfaces interfaces) {
     List<UnseenInterface> found = new ArrayList<>();
     for (AccessRule rule : ruleset.ofPackets().rules()) {
@@ -32,7 +32,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
     return found;
   }
 
-  /** One sentence. */
+  /** Returns one sentence about it. */
   public String sentence() {
     return "rule %s (in: %s): %s".formatted(rule, name, why);
   }
@@ -59,7 +59,9 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
     };
   }
 
-  /** A rule that names the other one too sees it all. */
+  /**
+   * Returns the interface as unseen, unless the rule names the other one too, by which it sees all.
+   */
   private static Optional<UnseenInterface> by(
       AccessRule rule, String name, String by, String what) {
     if (rule.packets().interfaces().contains(by)) {
@@ -84,7 +86,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
     return Optional.of(new UnseenInterface(rule.name(), name, refuses, why, fix));
   }
 
-  /** What should be known of interfaces by which packets do come in, or may, in words. */
+  /** Returns what should be known of interfaces by which packets do come in, or may, in words. */
   public static List<String> notes(Ruleset ruleset, Interfaces interfaces) {
     List<String> notes = new ArrayList<>();
     for (AccessRule rule :

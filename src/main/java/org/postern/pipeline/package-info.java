@@ -1,15 +1,15 @@
 /**
- * From policy text to a proven target. {@code Pipeline} is the walk in one readable class, {@code
- * Assembly} the wiring and the only list of sources and targets; both name the children, and the
- * values that pass between the stages are here.
+ * Leads from the text of a policy to a target that is proven to hold it. {@code Pipeline} shows the
+ * whole way in one class; {@code Assembly} wires the program and has the only list of sources and
+ * targets. Both name the children, and the values that pass between the stages are here.
  *
  * <pre>
- * ask      answers of sources, from the network, a lockfile or memory
- * safe     what speaks against a change before it is made
- * run      changes of targets, and the way back
- * check    looks that change and write nothing
- * recover  beginning after an end at any point, and orders of an administrator
- * doctor   the world around
+ * ask      gets answers of sources from the network, a lockfile or memory
+ * safe     finds what speaks against a change before it is made
+ * run      changes targets, and restores them
+ * check    looks, and changes no target
+ * recover  begins after a run that may have ended anywhere, and carries out orders
+ * doctor   looks at the host and the network around a policy
  * </pre>
  */
 @NullMarked

@@ -27,10 +27,10 @@ import org.postern.state.RunState;
 /**
  * A policy with the answers of its sources, before guards have looked at them.
  *
- * @param policy what was parsed
+ * @param policy the parsed policy
  * @param lock the lockfile that the answers are from; empty when the sources were asked
- * @param answers what the sources said
- * @param domains what was heard of mail domains
+ * @param answers the answers of the sources
+ * @param domains the answers about mail domains
  */
 public record Asked(
     Policy policy, Optional<PolicyText> lock, Map<Question, Heard> answers, HeardDomains domains) {
@@ -39,7 +39,7 @@ public record Asked(
    * Settles the answers behind the guards, and builds the rules. Pure but for {@code initial}
    * lockfiles, which it reads.
    *
-   * @param notes takes what the user should know
+   * @param notes receives what the user should know
    */
   public Prepared settle(
       Instant now, RunState memory, Orders orders, Request request, List<String> notes) {

@@ -6,9 +6,12 @@ import org.postern.source.KnownAddresses;
 import org.postern.source.LastGood;
 import org.postern.state.StateStore;
 
-/** What was learned before, as far as it came into force. */
+/** The addresses that were learned before, as far as they came into force. */
 public record LastGoodAddresses(StateStore store) implements KnownAddresses {
-  /** A state that cannot be read knows nothing; who needs it says what is wrong with it. */
+  /**
+   * Returns the last good answers of a source; none where the state cannot be read: the commands
+   * that need it say what is wrong with it.
+   */
   @Override
   public List<LastGood> lastGood(String source) {
     try {

@@ -11,9 +11,12 @@ import org.postern.source.KnownLists;
 import org.postern.source.LastGood;
 import org.postern.state.StateStore;
 
-/** What lists were read as before, as far as all of it came into force. */
+/** The results of earlier readings of lists, as far as all of them came into force. */
 public record LastGoodLists(StateStore store) implements KnownLists {
-  /** A state that cannot be read knows nothing; who needs it says what is wrong with it. */
+  /**
+   * Returns the readings of a list; none where the state cannot be read: the commands that need it
+   * say what is wrong with it.
+   */
   @Override
   public List<Reading> readings(String source) {
     try {

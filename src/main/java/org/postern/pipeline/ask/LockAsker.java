@@ -32,9 +32,10 @@ public final class LockAsker implements Asker {
   private final Asker literals;
 
   /**
-   * For one lockfile.
+   * Creates the asker of one lockfile.
    *
-   * @param policy whose answers they are; a lockfile beside it may be a link that came with it
+   * @param policy the policy whose answers they are; a lockfile beside it may be a link that came
+   *     with it
    * @param literals answers what stands in the policy itself
    */
   public LockAsker(PolicyText lockfile, Policy policy, Asker literals) {
@@ -52,7 +53,7 @@ public final class LockAsker implements Asker {
     return answers(policy, literals, lockfile.name(), locked, report);
   }
 
-  /** The answers of a policy from what a lockfile of that name holds; all must be there. */
+  /** Returns the answers of a policy from what a lockfile of that name holds; all must be there. */
   public static Map<Question, Answer> answers(
       Policy policy, Asker literals, String name, Map<Question, Answer> locked, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>(literals.ask(policy, report));
@@ -69,7 +70,7 @@ public final class LockAsker implements Asker {
   /**
    * Reads a lockfile of this host; what is wrong with it goes to the report.
    *
-   * @param quotable whether the report may show what it holds
+   * @param quotable whether the report may show its text
    */
   public static Map<Question, Answer> read(
       Path file, boolean quotable, PolicyFiles files, Report report) {
@@ -87,7 +88,7 @@ public final class LockAsker implements Asker {
     }
   }
 
-  /** What a lockfile holds of the mail domains of a policy; all lists must be there. */
+  /** Returns what a lockfile holds of the mail domains of a policy; all lists must be there. */
   public static HeardDomains domains(PolicyText file, Policy policy, Instant now, Report report) {
     HeardDomains heard;
     try {
@@ -108,7 +109,9 @@ public final class LockAsker implements Asker {
     return heard;
   }
 
-  /** What a lockfile of this host holds of mail domains; what is wrong goes to the report. */
+  /**
+   * Returns what a lockfile of this host holds of mail domains; what is wrong goes to the report.
+   */
   public static HeardDomains domains(Path file, PolicyFiles files, Report report) {
     Optional<PolicyText> text = files.lockfile(file, report);
     if (text.isEmpty()) {
@@ -136,7 +139,7 @@ public final class LockAsker implements Asker {
         : Span.wholeFile(name);
   }
 
-  /** Without the place, which the span has. */
+  /** Returns the reason without the place, which the span has. */
   private static String reason(IOException e) {
     return e instanceof JsonSyntaxException ? "not a JSON object" : String.valueOf(e.getMessage());
   }

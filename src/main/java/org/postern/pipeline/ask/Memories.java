@@ -21,11 +21,13 @@ import org.postern.state.RunState;
 import org.postern.state.StateException;
 import org.postern.state.StateStore;
 
-/** Where a run's memory comes from: the state, and the lockfiles of a host that has none. */
+/** Reads the memory of a run: from the state, and from the lockfiles of a host that has none. */
 public final class Memories {
   private Memories() {}
 
-  /** For runs that only look: without the right to read the state they go on and say so. */
+  /**
+   * Reads the state for runs that only look: without the right to read it they go on and say so.
+   */
   public static RunState readIfAllowed(StateStore store, List<String> notes) throws IOException {
     try {
       return store.runState(notes::add);

@@ -19,7 +19,7 @@ import org.postern.source.MailRoute;
 import org.postern.state.MxWatch;
 
 /**
- * For how long the MX records of protected domains have been observed. Which hosts they named
+ * The time for which the MX records of protected domains have been observed. Which hosts they named
  * before the first observation is unknown, and caches may still lead senders there: a rule may
  * refuse only when every such cache entry has expired. A domain that takes no mail (RFC 7505) needs
  * no waiting time.
@@ -35,7 +35,7 @@ public final class MxHistory {
   private final SortedMap<String, Span> spans;
   private final Instant now;
 
-  /** Since when a domain counts as observed, and when its waiting time ends. */
+  /** The time since when a domain counts as observed, and the time when its waiting time ends. */
   private record Span(Instant since, Instant until) {}
 
   private MxHistory(List<MxWatch> watched, SortedMap<String, Span> spans, Instant now) {
@@ -48,8 +48,8 @@ public final class MxHistory {
    * Returns the history with one more observation.
    *
    * @param protects the protected domains
-   * @param routes where the mail of each domain goes now
-   * @param before what earlier observations stored
+   * @param routes the present route of the mail of each domain
+   * @param before the stored results of earlier observations
    */
   public static MxHistory of(
       ProtectSpec protects, Map<String, MailRoute> routes, List<MxWatch> before, Instant now) {
@@ -102,7 +102,7 @@ public final class MxHistory {
   /**
    * Returns an objection for each domain whose waiting time has not ended.
    *
-   * @param others domains that have another objection already
+   * @param others the domains that have another objection already
    */
   public List<Objection> objections(Set<String> others) {
     List<Objection> objections = new ArrayList<>();

@@ -19,8 +19,8 @@ import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 
 /**
- * Asks what a policy has to know from outside of its text: the sources of its sets, and its mail
- * domains. A lockfile stands in for both.
+ * Asks for all that a policy has to know from outside of its text: the sources of its sets, and its
+ * mail domains. A lockfile stands in for both.
  */
 public final class PolicyAsker {
   private final SourceAsker sources;
@@ -59,7 +59,7 @@ public final class PolicyAsker {
   /**
    * Asks everything.
    *
-   * @param lock is read in place of the network
+   * @param lock the lockfile that is read in place of the network
    * @return empty when the report has errors
    */
   public Optional<Asked> ask(Policy policy, Optional<PolicyText> lock, Report report) {

@@ -21,12 +21,12 @@ import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.state.RunState;
 
-/** What there is to ask about a policy, and policies that ask for less. */
+/** Tells what there is to ask about a policy, and makes policies that ask for less. */
 public final class Questions {
   private Questions() {}
 
   /**
-   * The questions about the sources of a policy.
+   * Returns the questions about the sources of a policy.
    *
    * @param outside whether those that are asked outside of this host, or all others
    */
@@ -42,7 +42,7 @@ public final class Questions {
     return questions;
   }
 
-  /** The same policy with only the sources that some question is about. */
+  /** Returns the policy with only the sources that some question is about. */
   public static Policy only(Set<Question> questions, Policy policy) {
     List<SetDefinition> sets = new ArrayList<>();
     for (SetDefinition set : policy.sets()) {
@@ -65,7 +65,7 @@ public final class Questions {
     return policy.withSets(sets);
   }
 
-  /** When each question was last answered, by what is remembered. */
+  /** Returns when each question was last answered, by what is remembered. */
   public static Map<Question, Instant> answered(RunState memory) {
     Map<Question, Instant> latest = new LinkedHashMap<>();
     for (LastGood good : memory.guards().lastGood()) {
@@ -90,8 +90,8 @@ public final class Questions {
   }
 
   /**
-   * What is in force of every source outside the policy itself, as if each had just answered so:
-   * for a standby node, a backup, a review.
+   * Returns what is in force of every source outside the policy itself, as if each had just
+   * answered so: for a standby node, a backup, a review.
    */
   public static Map<Question, Answer> inForce(RunState memory) {
     Map<Question, EntryTable> entries = new LinkedHashMap<>();

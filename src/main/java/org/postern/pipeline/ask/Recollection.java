@@ -5,14 +5,14 @@ import org.postern.source.KnownLists;
 import org.postern.source.NameProofs;
 
 /**
- * What is known of sources from before.
+ * The knowledge of sources from before.
  *
- * @param lists what lists were read as
- * @param addresses what was learned and came into force
- * @param proofs what was proven and holds
+ * @param lists the results of earlier readings of lists
+ * @param addresses the addresses that were learned and came into force
+ * @param proofs the proofs that hold
  */
 public record Recollection(KnownLists lists, KnownAddresses addresses, NameProofs proofs) {
-  /** Nothing is known. */
+  /** Returns the recollection of nothing. */
   public static Recollection none() {
     return new Recollection(KnownLists.NONE, KnownAddresses.NONE, new NameProofs());
   }

@@ -16,7 +16,7 @@ import org.postern.source.Resolver;
 /**
  * Sorts the sources of a policy by kind and asks each kind's resolver once.
  *
- * @param kinds what is asked, in this order
+ * @param kinds the kinds of sources that are asked, in this order
  * @param origins the sources that are asked; others get no answer
  */
 public record SourceAsker(List<Kind<?>> kinds, Set<SourceSpec.Origin> origins) implements Asker {
@@ -41,10 +41,10 @@ public record SourceAsker(List<Kind<?>> kinds, Set<SourceSpec.Origin> origins) i
   }
 
   /**
-   * One kind of source.
+   * A kind of source.
    *
-   * @param type its sources
-   * @param factory makes what answers them
+   * @param type the type of its sources
+   * @param factory makes the resolver that answers them
    */
   public record Kind<S extends SourceSpec>(Class<S> type, Factory<S> factory) {
     private Map<Question, Answer> ask(
@@ -60,7 +60,7 @@ public record SourceAsker(List<Kind<?>> kinds, Set<SourceSpec.Origin> origins) i
       return ask(sources, policy, report);
     }
 
-    /** Those of some sources that are of this kind. */
+    /** Asks those of some sources that are of this kind. */
     public Map<Question, Answer> only(List<SourceSpec> some, Policy policy, Report report) {
       return ask(some.stream().filter(type::isInstance).map(type::cast).toList(), policy, report);
     }
@@ -70,7 +70,9 @@ public record SourceAsker(List<Kind<?>> kinds, Set<SourceSpec.Origin> origins) i
     }
   }
 
-  /** Nothing outside is asked for a policy of which a text of this host is wrong. */
+  /**
+   * Asks the sources; nothing outside is asked for a policy of which a text of this host is wrong.
+   */
   @Override
   public Map<Question, Answer> ask(Policy policy, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>();

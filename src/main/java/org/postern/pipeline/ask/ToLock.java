@@ -6,9 +6,9 @@ import org.postern.source.HeardDomains;
 import org.postern.source.Question;
 
 /**
- * What a lockfile holds.
+ * The contents of a lockfile.
  *
- * @param answers of sources of addresses; not of those in the text of the policy itself
- * @param domains what was heard of mail domains
+ * @param answers the answers of sources of addresses; not of those in the text of the policy itself
+ * @param domains the answers about mail domains
  */
 public record ToLock(Map<Question, Answer> answers, HeardDomains domains) {}

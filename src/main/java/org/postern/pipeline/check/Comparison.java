@@ -47,11 +47,9 @@ import org.postern.source.Question;
 import org.postern.target.Artifact;
 import org.postern.target.Projection;
 
-/**
- * Two things that can be compared: policies on disk or in git, lockfiles, or what a target holds.
- */
+/** Compares two things: policies on disk or in git, lockfiles, or what a target holds. */
 public final class Comparison {
-  /** What no rule is in. */
+  /** The name of the side without a rule. */
   public static final String EMPTY = "empty";
 
   private static final Duration GIT_PATIENCE = Duration.ofSeconds(30);
@@ -62,34 +60,34 @@ public final class Comparison {
     this.pipeline = pipeline;
   }
 
-  /** One side. */
+  /** A side of a comparison. */
   public sealed interface Side {
-    /** How the user named it. */
+    /** Returns the name that the user gave it. */
     String name();
 
     /**
-     * What it means for packets.
+     * A side that means rules for packets.
      *
-     * @param prepared with nothing remembered; of a target, its rules alone
+     * @param prepared the policy with nothing remembered; of a target, its rules alone
      */
     record Rules(String name, Prepared prepared) implements Side {
-      /** What it means. */
+      /** Returns the rules that it means. */
       public Ruleset ruleset() {
         return prepared.meaning().ruleset();
       }
 
-      /** Of the policy; a target has none. */
+      /** Returns the sets of the policy; a target has none. */
       public List<EffectiveSet> sets() {
         return prepared.meaning().sets();
       }
 
-      /** What its sources named, as far as that is known. */
+      /** Returns what its sources named, as far as that is known. */
       public List<LastGood> named() {
         return prepared.meaning().settled().lastGood();
       }
     }
 
-    /** Answers of sources, without rules. */
+    /** A side of answers of sources, without rules. */
     record Answers(String name, Map<Question, Answer> answers, HeardDomains domains)
         implements Side {}
   }
@@ -100,7 +98,7 @@ public final class Comparison {
     return report.hasErrors() ? Optional.empty() : side;
   }
 
-  /** A policy with the answers of a lockfile; empty when the report has errors. */
+  /** Returns a policy with the answers of a lockfile; empty when the report has errors. */
   public Optional<Side> locked(Path policy, Path lock, Report report) {
     return new OfflineSide(pipeline, report)
         .policy(lock.toString(), policy, Optional.of(lock))
@@ -108,8 +106,9 @@ public final class Comparison {
   }
 
   /**
-   * A policy by its lockfile, or the one beside it: no source is asked, neither a target nor the
-   * state is looked at. Empty when the report has errors, such as a source that is not locked.
+   * Returns a policy by its lockfile, or the one beside it: no source is asked, neither a target
+   * nor the state is looked at. Empty when the report has errors, such as a source that is not
+   * locked.
    */
   public Optional<Side.Rules> offline(Path policy, Optional<Path> lock, Report report) {
     return new OfflineSide(pipeline, report)
@@ -117,9 +116,9 @@ public final class Comparison {
   }
 
   /**
-   * What a policy is compared with that no source is asked for: {@code empty}, a lockfile with
-   * other answers, {@code git:REF:PATH}, or the number of a generation. Only the last is read from
-   * the state. Empty when the report has errors.
+   * Returns what a policy is compared with that no source is asked for: {@code empty}, a lockfile
+   * with other answers, {@code git:REF:PATH}, or the number of a generation. Only the last is read
+   * from the state. Empty when the report has errors.
    */
   public Optional<Side.Rules> against(String operand, Path policy, Report report)
       throws IOException {
@@ -146,9 +145,10 @@ public final class Comparison {
   }
 
   /**
-   * What it takes from one side to the other, as a plan that no target is asked about.
+   * Returns the difference from one side to the other, as a plan that no target is asked about.
    *
-   * @param target holds only its share of both, and cannot hold everything; empty for all of it
+   * @param target the target, which holds only its share of both, and cannot hold everything; empty
+   *     for all of it
    */
   public Outcome planned(Side.Rules left, Side.Rules right, Optional<String> target)
       throws IOException {
@@ -182,18 +182,21 @@ public final class Comparison {
         Vicinity.UNKNOWN);
   }
 
-  /** The way from the left ruleset to the right one. */
+  /** Returns the way from the left ruleset to the right one. */
   public static Plan plan(Ruleset left, Ruleset right) {
     return Plan.between(Observation.of(left), right);
   }
 
-  /** What a target holds that a policy binds. */
+  /** Returns what a target holds that a policy binds. */
   public Side target(String name, Policy policy, Report report) throws IOException {
     BoundedTarget target = pipeline.targets().alone(name, policy);
     return new OfflineSide(pipeline, report).rules(target.name(), target.observe().owned());
   }
 
-  /** The targets of what is in force have names too; none where the state cannot be read. */
+  /**
+   * Returns the policy in force, whose targets have names too; one without targets where the state
+   * cannot be read.
+   */
   private Policy inForce() {
     try {
       return pipeline
@@ -222,7 +225,7 @@ public final class Comparison {
     return rules(operand, Request.of(path).withLock(ownLock(path)), report);
   }
 
-  /** A lockfile; empty when the report has errors. */
+  /** Returns a lockfile; empty when the report has errors. */
   public Optional<Side.Answers> lockfile(Path path, Report report) {
     Side.Answers side = answers(path.toString(), path, report);
     return report.hasErrors() ? Optional.empty() : Optional.of(side);
@@ -246,7 +249,10 @@ public final class Comparison {
                     name, one.policy(), Heard.answers(one.answers()), one.resolved().domains()));
   }
 
-  /** The lockfile of a policy, or of the folder that holds one: beside it, under the same name. */
+  /**
+   * Returns the lockfile of a policy, or of the folder that holds one: beside it, under the same
+   * name.
+   */
   public static Path lockOf(Path policy) {
     return lockBeside(PolicyFiles.policyFile(policy));
   }
@@ -261,7 +267,7 @@ public final class Comparison {
     return file.resolveSibling(name + ".lock");
   }
 
-  /** {@code git:REF:PATH}, with the lockfile of the same commit. */
+  /** Reads {@code git:REF:PATH}, with the lockfile of the same commit. */
   private Optional<Side.Rules> git(String operand, Report report) throws IOException {
     String[] words = operand.split(":", 3);
     if (words.length != 3 || words[1].isEmpty() || words[2].isEmpty()) {
@@ -333,16 +339,16 @@ public final class Comparison {
   }
 
   /**
-   * What two lockfiles have of one source.
+   * The difference between two lockfiles in one source.
    *
-   * @param kept what both name
+   * @param kept the addresses that both name
    */
   public record Difference(
       Question question, AddressSet added, AddressSet removed, AddressSet kept) {}
 
   /**
-   * What one side's sources name and the other's do not, source by source. A source that one side
-   * alone has is a difference even where it names nothing.
+   * Returns what one side's sources name and the other's do not, source by source. A source that
+   * one side alone has is a difference even where it names nothing.
    */
   public static List<Difference> differences(Side.Answers left, Side.Answers right) {
     Set<Question> all = new LinkedHashSet<>(left.answers().keySet());
@@ -362,14 +368,14 @@ public final class Comparison {
   }
 
   /**
-   * What two lockfiles have of one list of mail domains, or of the MX of one domain.
+   * The difference between two lockfiles in one list of mail domains, or in the MX of one domain.
    *
    * @param source the list, or {@code mx DOMAIN}
    */
   public record DomainDifference(
       String source, SortedSet<String> added, SortedSet<String> removed) {}
 
-  /** What one side's lists and MX records name and the other's do not. */
+  /** Returns what one side's lists and MX records name and the other's do not. */
   public static List<DomainDifference> domainDifferences(Side.Answers left, Side.Answers right) {
     SortedMap<String, SortedSet<String>> before = left.domains().texts();
     SortedMap<String, SortedSet<String>> after = right.domains().texts();

@@ -22,7 +22,7 @@ import org.postern.policy.parse.edit.PolicyEditor;
  * between. Nothing is written before {@link #write}. Immutable; each step answers another draft.
  */
 public final class Draft {
-  /** No real policy is larger. */
+  /** The most bytes of a policy; no real one is larger. */
   private static final int LIMIT = 16 << 20;
 
   private static final String MODE = "rw-r--r--";
@@ -43,10 +43,10 @@ public final class Draft {
   }
 
   /**
-   * One edit.
+   * A step of one edit.
    *
-   * @param edit what was asked for
-   * @param texts what the policy was after it
+   * @param edit the edit that was asked for
+   * @param texts the policy after it
    */
   public record Step(PolicyEdit edit, List<PolicyText> texts) {
     public Step {
@@ -54,27 +54,27 @@ public final class Draft {
     }
   }
 
-  /** What became of an edit. */
+  /** The result of an edit. */
   public sealed interface Edited {
     /**
-     * It is done.
+     * The edit is done.
      *
-     * @param draft with it
-     * @param report warnings about the policy as it is now
+     * @param draft the draft with the edit
+     * @param report the warnings about the policy as it is now
      */
     record Done(Draft draft, Report report) implements Edited {}
 
-    /** It is not; the draft stays as it is. */
+    /** The edit is refused; the draft stays as it is. */
     record Refused(Diagnostic why) implements Edited {}
   }
 
-  /** What became of writing it. */
+  /** The result of writing. */
   public sealed interface Written {
     /**
-     * It is on disk.
+     * The draft is on disk.
      *
-     * @param draft that goes on from there, without steps
-     * @param files what was written; none when nothing was changed
+     * @param draft the draft that goes on from there, without steps
+     * @param files the files that were written; none when nothing was changed
      */
     record Done(Draft draft, List<Path> files) implements Written {}
 
@@ -88,7 +88,7 @@ public final class Draft {
    * Opens a policy with all it includes. One that makes no sense can be opened too.
    *
    * @param path a policy file, or a folder that holds policy.yaml
-   * @param report what there is to say about the policy
+   * @param report receives what there is to say about the policy
    * @return empty when the policy file cannot be read, which the report says
    */
   public static Optional<Draft> open(PolicyFiles disk, Path path, Report report) {
@@ -98,22 +98,22 @@ public final class Draft {
         : Optional.of(new Draft(disk, path, texts, List.of(), List.of()));
   }
 
-  /** As it was given to {@link #open}. */
+  /** Returns the path as it was given to {@link #open}. */
   public Path path() {
     return path;
   }
 
-  /** The policy file first, as they are on disk as far as known here. */
+  /** Returns the texts as they are on disk as far as known here, the policy file first. */
   public List<PolicyText> opened() {
     return opened;
   }
 
-  /** The same texts as they are now. */
+  /** Returns the texts as they are now. */
   public List<PolicyText> texts() {
     return done.isEmpty() ? opened : done.getLast().texts();
   }
 
-  /** The edits that led here, oldest first. */
+  /** Returns the edits that led here, oldest first. */
   public List<Step> steps() {
     return done;
   }
@@ -139,7 +139,7 @@ public final class Draft {
     return disk.instead(texts).parse(Path.of(texts.getFirst().name()), report);
   }
 
-  /** Without the last edit; empty when there is none. */
+  /** Returns the draft without the last edit; empty when there is none. */
   public Optional<Draft> undo() {
     if (done.isEmpty()) {
       return Optional.empty();
@@ -149,7 +149,7 @@ public final class Draft {
     return Optional.of(new Draft(disk, path, opened, done.subList(0, done.size() - 1), later));
   }
 
-  /** With the edit that was undone last; empty when there is none. */
+  /** Returns the draft with the edit that was undone last; empty when there is none. */
   public Optional<Draft> redo() {
     if (undone.isEmpty()) {
       return Optional.empty();
@@ -159,12 +159,14 @@ public final class Draft {
     return Optional.of(new Draft(disk, path, opened, steps, undone.subList(0, undone.size() - 1)));
   }
 
-  /** What writing would change, in the unified form of {@code diff}; no lines when nothing. */
+  /**
+   * Returns what writing would change, in the unified form of {@code diff}; no lines when nothing.
+   */
   public List<String> difference() {
     return difference(opened, texts());
   }
 
-  /** What led here from another state of the same draft, in the same form. */
+  /** Returns what led here from another state of the same draft, in the same form. */
   public List<String> differenceFrom(Draft other) {
     return difference(other.texts(), texts());
   }
@@ -177,7 +179,7 @@ public final class Draft {
     return lines;
   }
 
-  /** Policies as they are read with this draft in place of its files. */
+  /** Returns policies as they are read with this draft in place of its files. */
   public PolicyFiles files() {
     return disk.instead(texts());
   }
@@ -212,7 +214,7 @@ public final class Draft {
     return new Written.Done(new Draft(disk, path, texts(), List.of(), List.of()), files);
   }
 
-  /** What comes with the program is not on disk, and never edited. */
+  /** Tells whether a text is on disk; what comes with the program is not, and never edited. */
   private static boolean isOnDisk(PolicyText text) throws IOException {
     if (text.isShipped()) {
       return true;

@@ -28,13 +28,13 @@ import org.postern.state.Orders;
 import org.postern.target.TargetException;
 
 /**
- * What one pass of a daemon would do: bring back what is to be in force, ask the sources of the
- * accepted policy, settle their answers behind its guards, and bring the targets to that. Nothing
- * is written.
+ * The result of one pass that a daemon would make: bring back what is to be in force, ask the
+ * sources of the accepted policy, settle their answers behind its guards, and bring the targets to
+ * that. Nothing is written.
  *
- * @param inForce what is to be in force before the pass
- * @param outcomes one for each target; none when nothing is to be in force
- * @param notes what the user should know
+ * @param inForce the state that is to be in force before the pass
+ * @param outcomes the outcomes, one for each target; none when nothing is to be in force
+ * @param notes the facts that the user should know
  */
 public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> notes) {
   public DryPass {
@@ -69,7 +69,10 @@ public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> note
     return new DryPass(inForce, outcomes, notes);
   }
 
-  /** Of what is paused, pinned or taken out, and while a trial ends, no source is asked. */
+  /**
+   * Tells whether sources are asked: not of what is paused, pinned or taken out, nor while a trial
+   * ends.
+   */
   private static boolean isFollowing(Recall recall) {
     Orders orders = recall.orders();
     return orders.equals(orders.following()) && recall.unconfirmed().isEmpty();
@@ -101,7 +104,10 @@ public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> note
     return all;
   }
 
-  /** Names apart from all else, so that a list with a mistake keeps no name from being asked. */
+  /**
+   * Returns the answers. Names are asked apart from all else, so that a list with a mistake keeps
+   * no name from being asked.
+   */
   private static Map<Question, Answer> answers(Pipeline pipeline, Accepted accepted) {
     Map<Question, Answer> answers = new LinkedHashMap<>();
     for (boolean names : new boolean[] {true, false}) {
@@ -124,7 +130,10 @@ public record DryPass(InForce inForce, List<Outcome> outcomes, List<String> note
         pipeline.planning().plan(prepared, inForce.targets(), Optional.empty(), Optional.empty()));
   }
 
-  /** What is left of an opening that has ended judges no packet, and no pass is made for it. */
+  /**
+   * Returns the outcomes without what is left of an opening that has ended: it judges no packet,
+   * and no pass is made for it.
+   */
   private static List<Outcome> withoutEnded(Pipeline pipeline, List<Outcome> outcomes)
       throws TargetException {
     Closing closing = pipeline.closing();

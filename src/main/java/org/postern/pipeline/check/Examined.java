@@ -14,16 +14,16 @@ import org.postern.source.MailRoute;
 import org.postern.state.MxWatch;
 
 /**
- * What is known of a policy and of the systems that hold it, for a look that changes nothing.
+ * The knowledge of a policy and of the systems that hold it, for a look that changes nothing.
  *
- * @param policy empty where there is none
- * @param rules what is in force; where nothing is, what the policy means now
+ * @param policy the policy; empty where there is none
+ * @param rules the rules in force; where there are none, those that the policy means now
  * @param isInForce whether something is in force by the state
- * @param targets what each of them holds
- * @param routes where the mail of protected domains goes
- * @param mail what speaks against refusing because of that
- * @param watched since when the MX records of protected domains are looked at
- * @param unseen what could not be looked at, in words
+ * @param targets the contents of each target
+ * @param routes the route of the mail of each protected domain
+ * @param mail the objections to refusing because of that
+ * @param watched the times since when the MX records of protected domains are looked at
+ * @param unseen the parts that could not be looked at, in words
  */
 public record Examined(
     Optional<Policy> policy,
@@ -42,7 +42,7 @@ public record Examined(
     unseen = List.copyOf(unseen);
   }
 
-  /** Of a host that has no policy. */
+  /** Returns what is known of a host that has no policy. */
   public static Examined withoutPolicy() {
     return new Examined(
         Optional.empty(),
@@ -58,10 +58,10 @@ public record Examined(
   /**
    * A target.
    *
-   * @param name as the policy calls it
-   * @param kind what it is
-   * @param held what it holds, with what others leave of it
-   * @param refused what others refuse of those whom rules accept, though no rule promises that they
+   * @param name the name as the policy has it
+   * @param kind the kind of the target
+   * @param held the contents, with the effects of others on them
+   * @param refused the peers that rules accept and others refuse, though no rule promises that they
    *     pass
    */
   public record Seen(String name, String kind, Observation held, List<Effect> refused) {
@@ -71,15 +71,15 @@ public record Examined(
   }
 
   /**
-   * Something that could not be looked at.
+   * A part that could not be looked at.
    *
-   * @param what a noun
-   * @param why in words
-   * @param remedy what to do about it, in words; empty where the reason says it
+   * @param what the part, a noun
+   * @param why the reason in words
+   * @param remedy the remedy in words; empty where the reason says it
    */
   public record Unseen(String what, String why, String remedy) {}
 
-  /** How long caches may still lead mail of a domain to an address. */
+  /** Returns how long caches may still lead mail of a domain to an address. */
   public Optional<Duration> reach(String domain, Address address) {
     return routes.get(domain) instanceof MailRoute.Hosts hosts
         ? hosts.exchangers().stream()

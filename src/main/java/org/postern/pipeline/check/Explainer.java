@@ -21,9 +21,9 @@ import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 import org.postern.source.Resolution;
 
-/** Says why an address may pass or may not, down to a record and a line of the policy. */
+/** Tells why an address may pass or may not, down to a record and a line of the policy. */
 public final class Explainer {
-  /** So many entries are named beside an address that only widening covers. */
+  /** The most entries that are named beside an address that only widening covers. */
   private static final int MOST_NEIGHBOURS = 10;
 
   private final Prepared prepared;
@@ -35,13 +35,13 @@ public final class Explainer {
   }
 
   /**
-   * What one rule says of a peer.
+   * The explanation of one rule for a peer.
    *
-   * @param rule of the policy
-   * @param filter the same with its sets filled in
-   * @param judgement what becomes of the peer
+   * @param rule the rule of the policy
+   * @param filter the rule with its sets filled in
+   * @param judgement the judgement on the peer
    * @param traces every way that leads to the address; empty when it is not accepted or any is
-   * @param vetoed why it is not accepted although a source names it, if so
+   * @param vetoed the reason why it is not accepted although a source names it, if so
    */
   public record Explanation(
       Rule rule,
@@ -55,13 +55,14 @@ public final class Explainer {
   }
 
   /**
-   * One way from a rule to a record.
+   * A way from a rule to a record.
    *
-   * @param sets from the set that the rule accepts to the one that has the source
-   * @param source as the policy writes it, if it still does
-   * @param entry what the source named
-   * @param resolution what its answer is worth
-   * @param block by which widening covers the address, where the entry is only a neighbour
+   * @param sets the sets from the one that the rule accepts to the one that has the source
+   * @param source the source as the policy writes it, if it still does
+   * @param entry the entry that the source named
+   * @param resolution the worth of its answer
+   * @param block the block by which widening covers the address, where the entry is only a
+   *     neighbour
    */
   public record Trace(
       List<String> sets,
@@ -80,10 +81,10 @@ public final class Explainer {
   }
 
   /**
-   * What widening covers in one piece.
+   * A block that widening covers in one piece.
    *
-   * @param interval all of it
-   * @param members how many entries of the set lie in it, for which it is covered
+   * @param interval all addresses of the block
+   * @param members the number of entries of the set that lie in it, for which it is covered
    */
   public record Block(Interval interval, int members) {}
 
@@ -92,14 +93,14 @@ public final class Explainer {
     return SpecialPurpose.LOOPBACK.contains(peer);
   }
 
-  /** What each rule over a port says of a peer; of every port when none is given. */
+  /** Returns what each rule over a port says of a peer; of every port when none is given. */
   public List<Explanation> explain(Address peer, Optional<Integer> port) {
     return explain(peer, port, Optional.empty());
   }
 
   /**
-   * The same for mail to a domain, if one is given: then only rules of mail are asked, and only
-   * those that judge mail to it.
+   * Returns the explanations for mail to a domain, if one is given: then only rules of mail are
+   * asked, and only those that judge mail to it.
    */
   public List<Explanation> explain(Address peer, Optional<Integer> port, Optional<String> domain) {
     List<Explanation> found = new ArrayList<>();
@@ -153,7 +154,7 @@ public final class Explainer {
     }
   }
 
-  /** The first of the entries for which a block is covered. */
+  /** Adds the first of the entries for which a block is covered. */
   private void neighbours(
       List<String> path, SetDefinition set, Interval interval, List<Trace> traces) {
     boolean hasOutside = set.sources().stream().anyMatch(SourceSpec::outside);

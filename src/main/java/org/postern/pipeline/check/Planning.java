@@ -54,8 +54,8 @@ public final class Planning {
   /**
    * Plans for each target by itself.
    *
-   * @param safeguards asked what speaks against the plans; empty where none are
-   * @param choice why a target was chosen, where that was left to us
+   * @param safeguards the safeguards that are asked about the plans; empty where none are
+   * @param choice the reason why a target was chosen, where that was left to us
    */
   public List<Outcome> plan(
       Prepared prepared,
@@ -88,7 +88,7 @@ public final class Planning {
     return EachTarget.outcomes(each, prepared);
   }
 
-  /** Nothing but a look is ever asked of it, and {@link DryRun} sees to that. */
+  /** Returns a target of which nothing but a look is ever asked; {@link DryRun} sees to that. */
   private BoundedTarget bound(String name, Prepared prepared) throws TargetException {
     return targets.bound(name, prepared.policy()).dry();
   }
@@ -130,11 +130,11 @@ public final class Planning {
   }
 
   /**
-   * The run that brings all targets to what was prepared, and takes ours out of those that are not
-   * used any more, up to the change. As in that run, one obstacle or one objection stops it for all
-   * targets.
+   * Runs as the run that brings all targets to what was prepared, and takes ours out of those that
+   * are not used any more, up to the change. As in that run, one obstacle or one objection stops it
+   * for all targets.
    *
-   * @param safeguards empty where that run asks none
+   * @param safeguards the safeguards; empty where that run asks none
    */
   public List<Outcome> dryRun(
       Prepared prepared, List<String> names, Optional<Safeguards> safeguards) throws IOException {

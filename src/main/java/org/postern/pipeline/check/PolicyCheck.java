@@ -49,8 +49,8 @@ import org.postern.target.Target;
 import org.postern.target.TargetException;
 
 /**
- * What can be said of a policy without the network and without looking at a target: everything that
- * a plan would say of the same text.
+ * Tells all that can be said of a policy without the network and without looking at a target:
+ * everything that a plan would say of the same text.
  */
 public final class PolicyCheck {
   private static final Answer NOT_ASKED =
@@ -75,7 +75,7 @@ public final class PolicyCheck {
     this.clock = clock;
   }
 
-  /** Empty when the report has errors. */
+  /** Checks a policy; empty when the report has errors. */
   public Optional<Checked> check(Request request, Report report) {
     Optional<Policy> policy = files.parse(request.policy(), report);
     if (policy.isEmpty()) {
@@ -99,7 +99,7 @@ public final class PolicyCheck {
     return Heard.at(clock.instant(), answers);
   }
 
-  /** Lists are read, and where mail goes is not asked. */
+  /** Returns the mail domains: lists are read, and where mail goes is not asked. */
   private HeardDomains domains(Policy policy, Optional<PolicyText> lock, Report report) {
     if (lock.isPresent()) {
       return LockAsker.domains(lock.get(), policy, clock.instant(), report);
@@ -121,7 +121,10 @@ public final class PolicyCheck {
     return new LockAsker(lock, policy, asker.literals()).ask(policy, report);
   }
 
-  /** At run time the last good list stands in for one that is missing; here it is a mistake. */
+  /**
+   * Returns the answers of this host. At run time the last good list stands in for one that is
+   * missing; here it is a mistake.
+   */
   private Map<Question, Answer> local(Policy policy, Report report) {
     Map<Question, Answer> answers = new LinkedHashMap<>(asker.local().ask(policy, report));
     for (SetDefinition set : policy.sets()) {
@@ -167,7 +170,10 @@ public final class PolicyCheck {
     return new Checked(prepared.noting(notes), unknown(prepared), obstacles);
   }
 
-  /** What {@code auto} takes on whatever host is a packet filter, and judges no mail. */
+  /**
+   * Returns what {@code auto} cannot hold on whatever host: it is a packet filter, and judges no
+   * mail.
+   */
   private static Optional<String> unbound(Policy policy) {
     boolean packets =
         policy.targets().stream().allMatch(one -> one.kind().equals(TargetBinding.AUTO));
@@ -201,7 +207,10 @@ public final class PolicyCheck {
     return unknown;
   }
 
-  /** A policy can be wrong whatever the state is: without the right to read that it counts none. */
+  /**
+   * Returns the memory; none without the right to read it: a policy can be wrong whatever the state
+   * is.
+   */
   private RunState memory() {
     try {
       return store.runState();
@@ -210,7 +219,10 @@ public final class PolicyCheck {
     }
   }
 
-  /** What a source that is asked would answer is not known, and a missing list was told. */
+  /**
+   * Returns the obstacles that are known. What a source that is asked would answer is not, and a
+   * missing list was told.
+   */
   private static List<Obstacle> known(Prepared prepared) {
     return prepared.meaning().obstacles().stream()
         .filter(

@@ -5,14 +5,14 @@ import java.util.List;
 import org.postern.policy.PolicyText;
 
 /**
- * The lines that differ between two texts, with three lines around them, as {@code diff -u} prints
- * them (POSIX diff, option -u). Lines are told apart by all of their characters but the line feed,
- * so that a changed line ending shows.
+ * Finds the lines that differ between two texts, with three lines around them, as {@code diff -u}
+ * prints them (POSIX diff, option -u). Lines are told apart by all of their characters but the line
+ * feed, so that a changed line ending shows.
  */
 final class UnifiedDifference {
   private static final int CONTEXT = 3;
 
-  /** Of the table of common lines, in cells of four bytes. */
+  /** The most cells, of four bytes each, of the table of common lines. */
   private static final long LARGEST_TABLE = 4_000_000;
 
   private final List<String> before;
@@ -23,7 +23,7 @@ final class UnifiedDifference {
     this.after = after;
   }
 
-  /** The difference with its heading; no lines when there is none. */
+  /** Returns the difference with its heading; no lines when there is none. */
   static List<String> of(PolicyText before, PolicyText after) {
     if (before.text().equals(after.text())) {
       return List.of();
@@ -44,12 +44,13 @@ final class UnifiedDifference {
     return lines;
   }
 
-  /** One line of the whole: the same in both, or in one alone. */
+  /** A line of the whole: the same in both, or in one alone. */
   private record Mark(char sign, String line) {}
 
   /**
-   * What is the same at both ends is set aside, as it is nearly all; the rest is compared by the
-   * longest common subsequence, where that is not too large to be worth it.
+   * Returns all lines with their marks. What is the same at both ends is set aside, as it is nearly
+   * all; the rest is compared by the longest common subsequence, where that is not too large to be
+   * worth it.
    */
   private List<Mark> marks() {
     int head = 0;
@@ -139,7 +140,7 @@ final class UnifiedDifference {
     return at;
   }
 
-  /** Changes that are near each other go into one part. */
+  /** Returns the end of a part: changes that are near each other go into one. */
   private static int end(List<Mark> marks, int change) {
     int last = change;
     for (int at = change; at < marks.size() && at - last <= 2 * CONTEXT; at++) {
@@ -152,7 +153,7 @@ final class UnifiedDifference {
     return "@@ -%s +%s @@".formatted(range(marks, from, to, '+'), range(marks, from, to, '-'));
   }
 
-  /** Where a part is in one of the two texts, the lines of the other left out. */
+  /** Returns where a part is in one of the two texts, the lines of the other left out. */
   private static String range(List<Mark> marks, int from, int to, char other) {
     long before = marks.subList(0, from).stream().filter(mark -> mark.sign() != other).count();
     long count = marks.subList(from, to).stream().filter(mark -> mark.sign() != other).count();

@@ -9,12 +9,13 @@ import org.postern.address.Prefix;
 import org.postern.plan.EffectiveSet;
 import org.postern.policy.WidenSpec;
 
-/** What widening can have covered. */
+/** Finds what widening can have covered. */
 final class Widenings {
   private Widenings() {}
 
   /**
-   * The block by which widening covers an address that no source names; empty where it does not.
+   * Returns the block by which widening covers an address that no source names; empty where it does
+   * not.
    */
   static Optional<Interval> block(WidenSpec spec, EffectiveSet set, Address peer) {
     return switch (spec) {

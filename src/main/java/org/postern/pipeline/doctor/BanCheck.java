@@ -51,7 +51,10 @@ final class BanCheck implements Check {
     }
   }
 
-  /** What administrators write; what is shipped has no jail enabled, jail.conf(5). */
+  /**
+   * Returns the files that administrators write; those that are shipped have no jail enabled,
+   * jail.conf(5).
+   */
   private static List<String> files(HostFiles files) throws IOException {
     List<String> all = new ArrayList<>();
     for (String name : files.in(FOLDER + "/jail.d")) {

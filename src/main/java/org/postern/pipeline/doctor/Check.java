@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** Looks for one kind of trouble on a host. */
 interface Check {
-  /** By which its findings are known; lower-case words. */
+  /** Returns the name by which its findings are known; lower-case words. */
   String name();
 
   /**

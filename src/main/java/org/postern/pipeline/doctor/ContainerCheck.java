@@ -14,7 +14,7 @@ import org.postern.host.Connections.Listener;
  */
 final class ContainerCheck implements Check {
   /**
-   * Proxies that connect to the container themselves: Docker's, and podman's for users without
+   * The proxies that connect to the container themselves: Docker's, and podman's for users without
    * rights (podman-run(1), port_handler).
    */
   private static final Set<String> PROXIES = Set.of("docker-proxy", "rootlessport");
@@ -41,7 +41,7 @@ final class ContainerCheck implements Check {
   }
 
   /**
-   * The proxies that take connections of others.
+   * Returns the proxies that take connections of others.
    *
    * @param isSentOn whether the kernel takes those of IPv4 before
    */

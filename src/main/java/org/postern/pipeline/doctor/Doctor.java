@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.postern.host.Progress;
 
-/** All checks, one after the other. */
+/** Runs all checks, one after the other. */
 public final class Doctor {
   /** The table of contents: each is on the page of the manual. */
   private static final List<Check> CHECKS =
@@ -35,7 +35,7 @@ public final class Doctor {
 
   private Doctor() {}
 
-  /** The names of all checks, in their order. */
+  /** Returns the names of all checks, in their order. */
   public static List<String> names() {
     return CHECKS.stream().map(Check::name).distinct().toList();
   }

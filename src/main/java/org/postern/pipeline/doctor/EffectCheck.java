@@ -8,8 +8,8 @@ import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 
 /**
- * What other tables, chains, zones and restrictions leave of our rules, as each target tells it:
- * nftables, iptables, firewalld, ufw and Docker, and the lists of mail servers.
+ * Checks what other tables, chains, zones and restrictions leave of our rules, as each target tells
+ * it: nftables, iptables, firewalld, ufw and Docker, and the lists of mail servers.
  */
 final class EffectCheck implements Check {
   private static final Pattern PORTS = Pattern.compile("tcp/([0-9]{1,5})(?:[-:]([0-9]{1,5}))?");
@@ -41,7 +41,7 @@ final class EffectCheck implements Check {
     }
   }
 
-  /** A drop is final, whatever ours accept. */
+  /** Reports a foreign rule that refuses: a drop is final, whatever ours accept. */
   private static void refused(Effect effect, Findings found) {
     String evidence = effect.where() + " " + effect.why();
     switch (effect.kind()) {
@@ -73,7 +73,10 @@ final class EffectCheck implements Check {
     }
   }
 
-  /** Of nftables all of it is told by what is left of our rules. */
+  /**
+   * Reports a foreign rule that a target tells of; of nftables all of it is told by what is left of
+   * our rules.
+   */
   private static void told(
       HostView host, Examined.Seen target, Observation.Foreign foreign, Findings found) {
     if (target.kind().equals(NFTABLES)) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The recipes for Exim: shell scripts that ask DNS, and a host list that is a name. */
+/** Checks for the recipes for Exim: shell scripts that ask DNS, and a host list that is a name. */
 final class EximRecipeCheck implements Check {
   private static final String SCRIPT = "setest";
   private static final String CPANEL =

@@ -20,7 +20,7 @@ final class EximText {
 
   private EximText() {}
 
-  /** Its lines; none where there is no Exim. */
+  /** Returns the lines; none where there is no Exim. */
   static List<String> lines(HostView host) throws IOException {
     boolean isHere =
         PROGRAMS.stream().anyMatch(file -> host.files().isThere(file))

@@ -1,12 +1,12 @@
 package org.postern.pipeline.doctor;
 
 /**
- * Something that was found, or could not be looked at.
+ * A fact that was found, or a part that could not be looked at.
  *
- * @param check which check found it
- * @param title what is the matter, a clause
- * @param evidence what was seen, and where
- * @param remedy what to run or to write; empty where the evidence says it
+ * @param check the name of the check that found it
+ * @param title the fault, a clause
+ * @param evidence the things that were seen, and where
+ * @param remedy the text to run or to write; empty where the evidence says it
  */
 public record Finding(
     String check, Severity severity, String title, String evidence, String remedy) {}

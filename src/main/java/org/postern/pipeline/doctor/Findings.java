@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes what one check finds; the same is taken once. */
+/** Takes the findings of one check; equal ones are taken once. */
 final class Findings {
   private static final String AS_ROOT = "run postern doctor as root";
 
@@ -28,12 +28,12 @@ final class Findings {
     add(Severity.NOTE, title, evidence, remedy);
   }
 
-  /** Something could not be looked at. */
+  /** Notes that something could not be looked at. */
   void unseen(String what, String why, String remedy) {
     add(Severity.NOT_CHECKED, what, why, remedy);
   }
 
-  /** Something could not be read. */
+  /** Notes that something could not be read. */
   void unseen(String what, IOException e) {
     unseen(
         what,

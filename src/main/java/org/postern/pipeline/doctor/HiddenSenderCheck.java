@@ -20,10 +20,12 @@ import org.postern.plan.AccessRule;
  * as behind source NAT, a balancer or the proxy of a container. Then no list tells them apart here.
  */
 final class HiddenSenderCheck implements Check {
-  /** Fewer connections may well be those of one inner host. */
+  /**
+   * The fewest connections that tell of hidden senders: fewer may well be those of one inner host.
+   */
   private static final long ENOUGH = 20;
 
-  /** Of a hundred. */
+  /** The percentage that counts as nearly all. */
   private static final long NEARLY_ALL = 90;
 
   private static final String PLACE =
@@ -74,7 +76,9 @@ final class HiddenSenderCheck implements Check {
         PLACE);
   }
 
-  /** A filter of one's own network, which a rule names as a single host. */
+  /**
+   * Tells whether an address is a filter of one's own network, which a rule names as a single host.
+   */
   private static boolean isKnown(HostView host, Address address) {
     for (AccessRule rule : host.mailRules()) {
       AddressSet accepted = rule.peers().asSet();
@@ -89,7 +93,7 @@ final class HiddenSenderCheck implements Check {
     return false;
   }
 
-  /** Connections by peer; those of the loopback do not count. */
+  /** Counts connections by peer; those of the loopback do not count. */
   private static final class Tally {
     private final Map<Address, Long> counts = new HashMap<>();
     private long all;

@@ -19,18 +19,18 @@ import java.util.Optional;
 /**
  * The files of a host, which are only read.
  *
- * @param root below which they are; paths are without the first slash
+ * @param root the root below which they are; paths are without the first slash
  */
 public record HostFiles(Path root) {
-  /** No configuration is larger. */
+  /** The most bytes of a configuration; none is larger. */
   private static final int LARGEST = 8 << 20;
 
-  /** Where a file is, for programs that are to look at it. */
+  /** Returns the path of a file, for programs that are to look at it. */
   Path at(String path) {
     return root.resolve(path);
   }
 
-  /** Its name as the host knows it. */
+  /** Returns the name as the host knows it. */
   static String shown(String path) {
     return "/" + path;
   }
@@ -43,12 +43,14 @@ public record HostFiles(Path root) {
     return !Files.notExists(at(path), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Its text; empty where there is no such file. */
+  /** Returns the text of a file; empty where there is no such file. */
   Optional<String> text(String path) throws IOException {
     return end(path, LARGEST).map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  /** The lines of a configuration that are no comments; none where there is no such file. */
+  /**
+   * Returns the lines of a configuration that are no comments; none where there is no such file.
+   */
   List<String> lines(String path) throws IOException {
     return text(path).stream()
         .flatMap(String::lines)
@@ -57,7 +59,7 @@ public record HostFiles(Path root) {
         .toList();
   }
 
-  /** Its last bytes; empty where there is no such file. */
+  /** Returns the last bytes of a file; empty where there is no such file. */
   Optional<byte[]> end(String path, int most) throws IOException {
     Path file = at(path);
     if (Files.notExists(file) || Files.isDirectory(file)) {
@@ -71,7 +73,7 @@ public record HostFiles(Path root) {
     }
   }
 
-  /** Where a link leads; empty where there is none. */
+  /** Returns where a link leads; empty where there is none. */
   Optional<String> link(String path) throws IOException {
     try {
       return Optional.of(Files.readSymbolicLink(at(path)).toString());
@@ -80,7 +82,7 @@ public record HostFiles(Path root) {
     }
   }
 
-  /** The names in a folder, in order; none where there is no such folder. */
+  /** Returns the names in a folder, in order; none where there is no such folder. */
   List<String> in(String folder) throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(at(folder))) {

@@ -19,16 +19,16 @@ import org.postern.source.NameServerExam;
 import org.postern.target.SavedRules;
 
 /**
- * All that checks know of a host.
+ * The view that checks have of a host.
  *
- * @param files of the host
+ * @param files the files of the host
  * @param programs runs programs of the host that only tell
  * @param resolvers the name servers that are asked
  * @param exam asks one of them
- * @param saved rules that are loaded at boot
- * @param addresses of the host
- * @param places of the policy and of the state
- * @param examined what is known of the policy and its targets
+ * @param saved the rules that are loaded at boot
+ * @param addresses the addresses of the host
+ * @param places the places of the policy and of the state
+ * @param examined the knowledge of the policy and its targets
  * @param now the time
  */
 public record HostView(
@@ -50,9 +50,9 @@ public record HostView(
   }
 
   /**
-   * Where things of ours are.
+   * The places of our own files.
    *
-   * @param policy a file or folder; empty where there is none
+   * @param policy the file or folder of the policy; empty where there is none
    */
   public record Places(Optional<Path> policy, Path state) {}
 
@@ -66,7 +66,7 @@ public record HostView(
     }
   }
 
-  /** The connections and listening sockets of the host. */
+  /** Returns the connections and listening sockets of the host. */
   Connections connections() {
     return new Connections(files.at("proc/net"));
   }
@@ -81,7 +81,7 @@ public record HostView(
     return examined.rules().rules().stream().anyMatch(AccessRule::judgesPackets);
   }
 
-  /** The rules that judge what comes to port 25, by packets or by mail. */
+  /** Returns the rules that judge what comes to port 25, by packets or by mail. */
   List<AccessRule> mailRules() {
     return examined.rules().rules().stream().filter(HostView::isForMail).toList();
   }

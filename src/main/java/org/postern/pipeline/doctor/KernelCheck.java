@@ -11,10 +11,10 @@ import org.postern.policy.TargetBinding;
 
 /** Whether this process may see the rules of the kernel, and the kernel has what rules need. */
 final class KernelCheck implements Check {
-  /** {@code include/uapi/linux/capability.h}. */
+  /** The number of the capability in {@code include/uapi/linux/capability.h}. */
   private static final int CAP_NET_ADMIN = 12;
 
-  /** What the kernel needs for each packet filter. */
+  /** The modules that the kernel needs for each packet filter. */
   private static final Map<String, List<String>> MODULES =
       Map.of("nftables", List.of("nf_tables"), "iptables", List.of("ip_set", "xt_set"));
 
@@ -64,7 +64,7 @@ final class KernelCheck implements Check {
     return ((Long.parseUnsignedLong(mask, 16) >>> CAP_NET_ADMIN) & 1) == 1;
   }
 
-  /** A target that was looked at has what it needs. */
+  /** Checks the modules; a target that was looked at has what it needs. */
   private static void modules(HostView host, Findings found) throws IOException {
     for (String kind : kinds(host).toList()) {
       for (String module : MODULES.getOrDefault(kind, List.of())) {

@@ -48,15 +48,15 @@ final class LifetimeCheck implements Check {
   /**
    * A kind of name server.
    *
-   * @param folders all whose files it reads too
+   * @param folders the folders of which it reads all files too
    */
   private record Server(List<String> files, List<String> folders, List<Setting> settings) {}
 
   /**
    * A setting.
    *
-   * @param pattern whose group is its value
-   * @param sound as it is to be
+   * @param pattern the pattern, whose group is the value
+   * @param sound the value that it is to have
    */
   private record Setting(Pattern pattern, String sound) {
     Setting(String pattern, String sound) {

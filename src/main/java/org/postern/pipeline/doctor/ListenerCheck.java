@@ -60,7 +60,7 @@ final class ListenerCheck implements Check {
             : "leave out to: in the rule for port 25, or name these addresses in it");
   }
 
-  /** The addresses at which it can be reached from elsewhere. */
+  /** Returns the addresses at which it can be reached from elsewhere. */
   private static List<Address> servers(AddressSet host, Address listening) {
     boolean isAny = listening.high() == 0 && listening.low() == 0;
     if (!isAny) {

@@ -12,39 +12,42 @@ import java.util.stream.Stream;
 import org.postern.policy.MailDomain;
 
 /**
- * The mail domains that the mail server of a host takes mail for, as far as its configuration
+ * Finds the mail domains that the mail server of a host takes mail for, as far as its configuration
  * spells them out: no table is looked up, no pattern expanded.
  */
 final class MailDomains {
-  /** Lists of domains, postconf(5). */
+  /** The parameters that are lists of domains, postconf(5). */
   private static final List<String> POSTFIX =
       List.of("mydestination", "virtual_mailbox_domains", "virtual_alias_domains", "relay_domains");
 
-  /** The host's own name is in mydestination of most hosts, and takes mail of the system. */
+  /**
+   * The parameter with the host's own name, which is in mydestination of most hosts, and takes mail
+   * of the system.
+   */
   private static final String POSTFIX_HOST = "myhostname";
 
   private static final String KERNEL_HOST = "proc/sys/kernel/hostname";
 
   /**
-   * Named lists of domains, Exim's specification, chapter 10. Blanks, macros and a separator of
-   * another kind may follow the sign.
+   * Matches named lists of domains, Exim's specification, chapter 10. Blanks, macros and a
+   * separator of another kind may follow the sign.
    */
   private static final Pattern EXIM =
       Pattern.compile("(?:hide\\s+)?domainlist\\s+[A-Za-z0-9_]+\\s*=\\s*(?:<(\\S)\\s*)?(.*)");
 
-  /** Where smtpd.conf(5) of OpenSMTPD is, on Debian and elsewhere. */
+  /** The places of smtpd.conf(5) of OpenSMTPD, on Debian and elsewhere. */
   private static final List<String> OPENSMTPD = List.of("etc/smtpd.conf", "etc/mail/smtpd.conf");
 
   private static final String QMAIL = "var/qmail/control/rcpthosts";
 
-  /** A last label of digits is that of an address. */
+  /** Matches a name with several labels; a last label of digits is that of an address. */
   private static final Pattern QUALIFIED = Pattern.compile(".+\\.[a-z][a-z0-9-]*");
 
   private static final Pattern LOCAL = Pattern.compile("localhost(?:\\..*)?|.*\\.localdomain");
 
   private MailDomains() {}
 
-  /** Those of all mail servers of the host, without the names of the host itself. */
+  /** Returns the domains of all mail servers of the host, without the names of the host itself. */
   static List<String> of(HostView host) throws IOException {
     List<String> words = new ArrayList<>();
     TreeSet<String> own = new TreeSet<>();
@@ -74,7 +77,7 @@ final class MailDomains {
     return Arrays.stream(list.split(Pattern.quote(separator), -1)).map(String::strip).toList();
   }
 
-  /** What is a name; a table, a file, a pattern or an exception is none. */
+  /** Returns the words that are names; a table, a file, a pattern or an exception is none. */
   private static Stream<String> names(Stream<String> words) {
     return words.flatMap(
         word ->

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The logs of mail servers, as far as their ends tell enough. */
+/** Reads the logs of mail servers, as far as their ends tell enough. */
 final class MailLogs {
   private static final List<String> FILES =
       List.of(
@@ -19,12 +19,12 @@ final class MailLogs {
           "var/log/exim/main.log",
           "var/log/exim_mainlog");
 
-  /** Some ten thousand connections. */
+  /** The bytes that are read of the end of a log, some ten thousand connections. */
   private static final int ENOUGH = 16 << 20;
 
   /**
-   * The last entries of mail (RFC 5424 section 6.2.1), journalctl(1). Its times are not in the
-   * language of the host.
+   * The command for the last entries of mail (RFC 5424 section 6.2.1), journalctl(1). Its times are
+   * not in the language of the host.
    */
   private static final String[] JOURNAL = {
     "journalctl",
@@ -38,10 +38,10 @@ final class MailLogs {
   private MailLogs() {}
 
   /**
-   * The end of one.
+   * The end of a log.
    *
-   * @param name as a person knows it
-   * @param text each byte as one character
+   * @param name the name as a person knows it
+   * @param text the text, each byte as one character
    */
   record End(String name, String text) {
     Stream<String> lines() {
@@ -53,7 +53,10 @@ final class MailLogs {
     }
   }
 
-  /** Those that are there and can be read; what the journal has of mail where no file is there. */
+  /**
+   * Returns the ends of the logs that are there and can be read; what the journal has of mail where
+   * no file is there.
+   */
   static List<End> of(HostView host, Findings found) {
     List<End> ends = new ArrayList<>();
     boolean isFile = false;

@@ -54,7 +54,7 @@ final class NameServerCheck implements Check {
     }
   }
 
-  /** Where the name servers that are asked are written. */
+  /** Returns where the name servers that are asked are written. */
   private static String place(HostView host) {
     return host.examined()
         .policy()

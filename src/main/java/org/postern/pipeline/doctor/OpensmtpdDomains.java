@@ -8,18 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The domains for which rules of smtpd.conf(5) take mail, as far as the file spells them out. A
- * table in another file is not read.
+ * Finds the domains for which rules of smtpd.conf(5) take mail, as far as the file spells them out.
+ * A table in another file is not read.
  */
 final class OpensmtpdDomains {
   private static final String NAME = "\"?([A-Za-z0-9_.-]+)\"?";
 
   /**
-   * {@code table NAME { VALUE, … }}; a table of another kind has a word in the place of the list.
+   * Matches {@code table NAME { VALUE, … }}; a table of another kind has a word in the place of the
+   * list.
    */
   private static final Pattern TABLE = Pattern.compile("table\\s+" + NAME + "\\s*\\{([^}]*)}");
 
-  /** What follows {@code for domain}: a list, the name of a table, or one domain. */
+  /** Matches what follows {@code for domain}: a list, the name of a table, or one domain. */
   private static final Pattern MATCH =
       Pattern.compile(
           "match\\s+(?:.*[^!\\s]\\s+)?for\\s+domain\\s*(?:\\{([^}]*)}|<\\s*"
@@ -33,7 +34,7 @@ final class OpensmtpdDomains {
   /**
    * Returns the words that stand for domains, in the order of the file.
    *
-   * @param text of smtpd.conf(5); empty for none
+   * @param text the text of smtpd.conf(5); empty for none
    */
   static List<String> in(String text) {
     Map<String, String> tables = new HashMap<>();
@@ -57,7 +58,10 @@ final class OpensmtpdDomains {
     return match.group(1) == null ? match.group(3) : match.group(1);
   }
 
-  /** A table of pairs has the domain first: {@code "a.example" = "value"}. */
+  /**
+   * Returns the words of a list. A table of pairs has the domain first: {@code "a.example" =
+   * "value"}.
+   */
   private static List<String> words(String list) {
     List<String> words = new ArrayList<>();
     for (String entry : list.split("[,\\n]", -1)) {

@@ -49,7 +49,7 @@ final class PermissionCheck implements Check {
     }
   }
 
-  /** The policy with all that it includes, the settings of the machine, and the state. */
+  /** Returns the policy with all that it includes, the settings of the machine, and the state. */
   private static List<Path> written(HostView host) {
     List<Path> files = new ArrayList<>(host.places().policy().stream().toList());
     host.examined().policy().stream()

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** The recipes for Postfix: a table that says OK to a name, and a class of restrictions with it. */
+/**
+ * Checks for the recipes for Postfix: a table that says OK to a name, and a class of restrictions
+ * with it.
+ */
 final class PostfixRecipeCheck implements Check {
   private static final String CLASSES = "smtpd_restriction_classes";
 

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What main.cf of a Postfix sets, as postconf(1) tells it, other parameters in it expanded.
+ * The settings in main.cf of a Postfix, as postconf(1) tells it, other parameters in it expanded.
  *
- * @param folder of main.cf, below the root
- * @param values by parameter; what is not set is not there
+ * @param folder the folder of main.cf, below the root
+ * @param values the values by parameter; a parameter that is not set is missing
  */
 record PostfixSettings(String folder, Map<String, String> values) {
   /** The lists of restrictions, SMTPD_ACCESS_README. */
@@ -30,11 +30,14 @@ record PostfixSettings(String folder, Map<String, String> values) {
   private static final String USUAL = "etc/postfix";
   private static final String KIND = "postfix";
 
-  /** What ends a list of restrictions, access(5). */
+  /** Matches what ends a list of restrictions, access(5). */
   private static final Pattern PERMITS =
       Pattern.compile("(?i)(\\S+)\\s+(?:ok|permit|[0-9]+)(?:\\s.*)?");
 
-  /** Those of each Postfix of the host: the usual one, and those that the policy names. */
+  /**
+   * Returns the settings of each Postfix of the host: the usual one, and those that the policy
+   * names.
+   */
   static List<PostfixSettings> all(HostView host) throws IOException {
     List<PostfixSettings> all = new ArrayList<>();
     for (String folder : folders(host)) {
@@ -71,19 +74,19 @@ record PostfixSettings(String folder, Map<String, String> values) {
     return new PostfixSettings(folder, values);
   }
 
-  /** A parameter as a list of words; none where it is not set. */
+  /** Returns a parameter as a list of words; none where it is not set. */
   List<String> words(String parameter) {
     return List.of(values.getOrDefault(parameter, "").split("[,\\s]+", -1)).stream()
         .filter(word -> !word.isEmpty())
         .toList();
   }
 
-  /** As main.cf has it, for evidence. */
+  /** Returns the line as main.cf has it, for evidence. */
   String line(String parameter) {
     return "/%s/main.cf: %s = %s".formatted(folder, parameter, values.getOrDefault(parameter, ""));
   }
 
-  /** The access tables of clients in a list, each {@code TYPE:NAME}. */
+  /** Returns the access tables of clients in a list, each {@code TYPE:NAME}. */
   List<String> clientTables(String parameter) {
     List<String> words = words(parameter);
     List<String> tables = new ArrayList<>();
@@ -96,7 +99,7 @@ record PostfixSettings(String folder, Map<String, String> values) {
   }
 
   /**
-   * The keys for which a table permits; none where its text is not a file of the host.
+   * Returns the keys for which a table permits; none where its text is not a file of the host.
    *
    * @param table {@code TYPE:NAME}
    */
@@ -111,7 +114,7 @@ record PostfixSettings(String folder, Map<String, String> values) {
     return keys;
   }
 
-  /** The text that a table is made of. */
+  /** Returns the file of the text that a table is made of. */
   static String file(String table) {
     return table.substring(table.indexOf(':') + 1).replaceFirst("^/", "");
   }

@@ -23,7 +23,7 @@ final class Processes {
   /**
    * A process.
    *
-   * @param name of its program, cut to 15 characters
+   * @param name the name of its program, cut to 15 characters
    */
   record One(String id, String name) {
     @Override
@@ -32,7 +32,7 @@ final class Processes {
     }
   }
 
-  /** All that are not about to end. */
+  /** Returns all processes that are not about to end. */
   List<One> all() throws IOException {
     List<One> all = new ArrayList<>();
     for (String id : files.in("proc")) {
@@ -43,7 +43,7 @@ final class Processes {
     return all;
   }
 
-  /** Empty for one that has ended meanwhile. */
+  /** Returns the name of a process; empty for one that has ended meanwhile. */
   private Optional<String> name(String id) {
     try {
       return files.text("proc/%s/comm".formatted(id)).map(String::strip);
@@ -52,13 +52,13 @@ final class Processes {
     }
   }
 
-  /** The words that it was started with. */
+  /** Returns the words that a process was started with. */
   List<String> words(One process) throws IOException {
     return List.of(
         files.text("proc/%s/cmdline".formatted(process.id())).orElse("").split("\0", -1));
   }
 
-  /** The numbers of its sockets. */
+  /** Returns the numbers of its sockets. */
   Set<Long> sockets(One process) throws IOException {
     Set<Long> sockets = new HashSet<>();
     String folder = "proc/%s/fd".formatted(process.id());
@@ -72,7 +72,8 @@ final class Processes {
   }
 
   /**
-   * The network namespaces beside that of this process, each with a process in it: namespaces(7).
+   * Returns the network namespaces beside that of this process, each with a process in it:
+   * namespaces(7).
    */
   Map<String, One> networks() throws IOException {
     Optional<String> own = files.link("proc/self/ns/net");
@@ -88,7 +89,7 @@ final class Processes {
     return others;
   }
 
-  /** The connections and listening sockets of the network that a process is in. */
+  /** Returns the connections and listening sockets of the network that a process is in. */
   Connections connections(One process) {
     return new Connections(files.at("proc/%s/net".formatted(process.id())));
   }

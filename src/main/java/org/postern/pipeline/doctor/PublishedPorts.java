@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The rules of a host that send port 25 on to another address. */
+/** Finds the rules of a host that send port 25 on to another address. */
 final class PublishedPorts {
   private static final Pattern NFT =
       Pattern.compile("\\bdport (?:25|\\{[^}]*\\b25\\b[^}]*\\}).*\\bdnat\\b.*");
@@ -15,8 +15,8 @@ final class PublishedPorts {
   private PublishedPorts() {}
 
   /**
-   * Those rules; empty where rules cannot be seen. Tables of iptables are asked for only where they
-   * are: to ask would make them.
+   * Returns those rules; empty where rules cannot be seen. Tables of iptables are asked for only
+   * where they are: to ask would make them.
    */
   static Optional<List<String>> of(HostView host) throws IOException {
     Optional<String> rules = host.told("nft", "-t", "list", "ruleset");

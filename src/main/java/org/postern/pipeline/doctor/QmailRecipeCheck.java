@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The recipes for qmail: rules that deny no client, and RELAYCLIENT for the filter. */
+/** Checks for the recipes for qmail: rules that deny no client, and RELAYCLIENT for the filter. */
 final class QmailRecipeCheck implements Check {
   private static final List<String> RULES =
       List.of(

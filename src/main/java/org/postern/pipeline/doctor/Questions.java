@@ -16,16 +16,16 @@ import org.postern.source.NameServerExam.Records;
 import org.postern.source.NameServerExam.Result;
 import org.postern.source.NameServerExam.Transport;
 
-/** What a policy asks name servers for. */
+/** The questions that a policy asks name servers. */
 public final class Questions {
-  /** The rest of many would be answered alike, by the same servers. */
+  /** The most questions: the rest of many would be answered alike, by the same servers. */
   private static final int MOST = 8;
 
   private static final String ROOT = ".";
 
   private Questions() {}
 
-  /** One name and type. */
+  /** A name and type of record. */
   record One(String name, Records records) {
     Result ask(NameServerExam exam, InetSocketAddress server, Transport transport) {
       return exam.ask(server, name, records, transport);
@@ -36,7 +36,7 @@ public final class Questions {
     }
   }
 
-  /** The first few, sources before domains; the root where there are none. */
+  /** Returns the first few questions, sources before domains; the root where there are none. */
   public static List<One> of(HostView host) {
     List<One> all = new ArrayList<>();
     host.examined().policy().ifPresent(policy -> add(policy, all));
@@ -44,7 +44,9 @@ public final class Questions {
     return distinct.isEmpty() ? List.of(root()) : distinct;
   }
 
-  /** What every resolver can answer, and has validated if it validates at all. */
+  /**
+   * Returns the question that every resolver can answer, and has validated if it validates at all.
+   */
   static One root() {
     return new One(ROOT, Records.SOA);
   }
@@ -75,7 +77,7 @@ public final class Questions {
     return !(AddressText.parse(host.replaceAll("[\\[\\]]", "")) instanceof AddressText.Ok);
   }
 
-  /** {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */
+  /** Returns {@code 192.0.2.53:53} or {@code [2001:db8::53]:53}. */
   static String label(InetSocketAddress server) {
     String host = server.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();

@@ -5,8 +5,8 @@ import org.postern.source.NameServerExam.Answered;
 import org.postern.source.NameServerExam.Transport;
 
 /**
- * How good name servers are: whether they validate, say more than they are asked for, and tell what
- * their cache should have forgotten. One that does not answer is told by another check.
+ * Checks how good name servers are: whether they validate, say more than they are asked for, and
+ * tell what their cache should have forgotten. One that does not answer is told by another check.
  */
 final class ResolverQualityCheck implements Check {
   @Override

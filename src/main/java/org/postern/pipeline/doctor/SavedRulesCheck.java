@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What is loaded at boot: files that name objects of ours, and the units that bring ours back. */
+/**
+ * Checks what is loaded at boot: files that name objects of ours, and the units that bring ours
+ * back.
+ */
 final class SavedRulesCheck implements Check {
   private static final String RESTORE = "postern-restore.service";
   private static final String NFT = "etc/nftables.conf";
@@ -21,7 +24,10 @@ final class SavedRulesCheck implements Check {
       Pattern.compile("(?m)^\\s*(?:add\\s+)?table\\s+inet\\s+postern\\b");
   private static final Pattern INCLUDE = Pattern.compile("(?m)^\\s*include\\s+\"([^\"]+)\"");
 
-  /** Files that include one another without end are looked at once each, and no more than that. */
+  /**
+   * The most files that are looked at: those that include one another without end are looked at
+   * once each.
+   */
   private static final int MOST = 200;
 
   @Override
@@ -87,7 +93,7 @@ final class SavedRulesCheck implements Check {
             : "save them once more, without ours: netfilter-persistent save");
   }
 
-  /** The file that nftables.service loads, with all that it includes, nft(8). */
+  /** Returns the file that nftables.service loads, with all that it includes, nft(8). */
   private static Set<String> nftFiles(HostFiles files) throws IOException {
     Set<String> met = new LinkedHashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(NFT));

@@ -1,14 +1,14 @@
 package org.postern.pipeline.doctor;
 
-/** How much a finding matters. */
+/** The weight of a finding. */
 public enum Severity {
-  /** Mail is lost, or the gate stands open, until it is done. */
+  /** Mail is lost, or the gate stands open, until the remedy is done. */
   MUST("must"),
-  /** It works, and will not for long or not for all. */
+  /** The host works, and will not for long or not for all. */
   SHOULD("should"),
-  /** Good to know. */
+  /** The finding is good to know. */
   NOTE("note"),
-  /** It could not be looked at. */
+  /** A part could not be looked at. */
   NOT_CHECKED("not checked");
 
   private final String word;
@@ -17,7 +17,7 @@ public enum Severity {
     this.word = word;
   }
 
-  /** As it is printed. */
+  /** Returns the word as it is printed. */
   public String word() {
     return word;
   }

@@ -19,20 +19,22 @@ import org.postern.host.Connection;
 import org.postern.host.Vicinity;
 
 /**
- * What is on a host before a first policy is written for it. Only looked at, without the network.
+ * The situation of a host before a first policy is written for it. It is only looked at, without
+ * the network.
  *
  * @param filters the packet filters in use, each with what tells so
- * @param mailServers those whose configuration is there
+ * @param mailServers the mail servers whose configuration is there
  * @param isListening whether something listens at port 25
  * @param sentOn the rule that sends port 25 on to another host, if there is one
  * @param containers the programs for containers that are there
  * @param resolvers the name servers that are asked
- * @param addresses of the host, by which others reach it
- * @param near private networks on its links
- * @param domains for which a mail server of it takes mail, as its configuration spells them out
- * @param peers who is connected to port 25 now, the nearest first
- * @param unseen what could not be looked at, and why; each is told once, though several parts of
- *     the look need it
+ * @param addresses the addresses of the host, by which others reach it
+ * @param near the private networks on its links
+ * @param domains the domains for which a mail server of it takes mail, as its configuration spells
+ *     them out
+ * @param peers the peers that are connected to port 25 now, the nearest first
+ * @param unseen the parts that could not be looked at, and why; each is told once, though several
+ *     parts of the look need it
  */
 public record Situation(
     List<String> filters,
@@ -57,7 +59,7 @@ public record Situation(
 
   private static final Pattern TABLE = Pattern.compile("table (\\w+ [^\\s{]+) \\{");
 
-  /** Those of ours, which are no sign of another filter. */
+  /** The table of ours, which is no sign of another filter. */
   private static final String OURS = "inet postern";
 
   private static final int MOST_ADDRESSES = 256;
@@ -75,7 +77,7 @@ public record Situation(
   }
 
   /**
-   * Who is connected.
+   * A peer that is connected.
    *
    * @param near how near it is; empty for one from far away, which may be the filter
    */
@@ -104,12 +106,12 @@ public record Situation(
         unseen);
   }
 
-  /** One part of the look. */
+  /** A part of the look. */
   private interface Look<T> {
     T look() throws IOException;
   }
 
-  /** What this user may not read is told, and the other parts are looked at. */
+  /** Looks at a part; what this user may not read is told, and the other parts are looked at. */
   private static <T> T seen(List<String> unseen, T otherwise, Look<T> look) {
     try {
       return look.look();
@@ -183,7 +185,7 @@ public record Situation(
     return Address.ofBytes(server.getAddress().getAddress()).toString();
   }
 
-  /** A host has few, some of them side by side. */
+  /** Returns the addresses by which the host is reached; it has few, some of them side by side. */
   private static List<Address> reachable(AddressSet addresses) {
     List<Address> found = new ArrayList<>();
     AddressSet far =

@@ -17,24 +17,27 @@ import org.postern.plan.Scope;
 
 /** Whether users still hand in their mail at port 25: a gate there shuts them out. */
 final class UserCheck implements Check {
-  /** smtpd(8) without a service name in between is that of port 25. */
+  /** Matches lines of smtpd(8) without a service name in between, which is that of port 25. */
   private static final Pattern POSTFIX =
       Pattern.compile(
           "postfix/smtpd\\[[0-9]+\\]: \\S+: client=\\S*\\[([0-9A-Fa-f.:]+)\\],"
               + ".* sasl_username=\\S.*");
 
-  /** Exim tells the port where its log_selector has incoming_interface. */
+  /** Matches lines of Exim, which tells the port where its log_selector has incoming_interface. */
   private static final Pattern EXIM =
       Pattern.compile(
           " <= \\S+ H=.*\\[([0-9A-Fa-f.:]+)\\](?::[0-9]+)? I=\\[[0-9A-Fa-f.:]+\\]:25 "
               + ".* A=\\S+.*");
 
-  /** The same without it, log_selector in Exim's specification. */
+  /** Matches lines of Exim without the port, log_selector in Exim's specification. */
   private static final Pattern EXIM_WITHOUT_PORT =
       Pattern.compile(
           " <= \\S+ H=.*\\[([0-9A-Fa-f.:]+)\\](?::[0-9]+)?(?: U=\\S+)? P=\\S+ (?:.* )?A=\\S+");
 
-  /** Where else users hand in their mail: RFC 6409, RFC 8314, and a port that many use so. */
+  /**
+   * The further ports at which users hand in their mail: RFC 6409, RFC 8314, and a port that many
+   * use so.
+   */
   private static final Set<Integer> SUBMISSION = Set.of(587, 465, 2525);
 
   private static final int SHOWN = 3;
@@ -113,7 +116,7 @@ final class UserCheck implements Check {
             + " [authenticated]");
   }
 
-  /** A packet says nothing of who is to log in later. */
+  /** Tells whether a rule spares users; a packet says nothing of a user who is to log in later. */
   private static boolean spares(AccessRule rule) {
     return rule.scope() instanceof Scope.Mail mail && mail.spareAuthenticated();
   }

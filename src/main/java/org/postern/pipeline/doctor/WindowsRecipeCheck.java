@@ -4,14 +4,14 @@ import java.util.List;
 import org.postern.pipeline.check.Examined;
 import org.postern.plan.Observation;
 
-/** The recipes for Exchange and SmarterMail. */
+/** Checks for the recipes for Exchange and SmarterMail. */
 final class WindowsRecipeCheck implements Check {
   private static final List<String> SCRIPTS =
       List.of("psscripts/exchangereceiveconnector.ps1", "scripts/exchangereceiveconnector.ps1");
 
   private static final String SMARTERMAIL = "smartermail";
 
-  /** Where the manual has the list of the rest of the Internet begin. */
+  /** The address where the manual has the list of the rest of the Internet begin. */
   private static final String FIRST = "1.1.1.1";
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * What the manuals of filters warn about, looked for on a host: one class a check. Nothing is
+ * Looks on a host for what the manuals of filters warn about: one class a check. Nothing is
  * changed, and what could not be looked at is told.
  *
  * <pre>

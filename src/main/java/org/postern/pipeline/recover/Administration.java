@@ -35,8 +35,8 @@ import org.postern.target.TargetException;
 import org.postern.target.TargetKind;
 
 /**
- * What an administrator orders beside a policy. {@code open} and {@code remove} are for the worst
- * hour: they look at the targets alone, and need neither a source nor a sound state.
+ * Carries out the orders of an administrator beside a policy. {@code open} and {@code remove} are
+ * for the worst hour: they look at the targets alone, and need neither a source nor a sound state.
  */
 public final class Administration {
   private final StateStore store;
@@ -59,10 +59,10 @@ public final class Administration {
   }
 
   /**
-   * What came of an order.
+   * The result of an order.
    *
-   * @param outcomes per target
-   * @param notes what the user should know
+   * @param outcomes the outcomes, one for each target
+   * @param notes the facts that the user should know
    * @param durable whether it is written down, so that a restart knows of it
    */
   public record Ordered(List<Outcome> outcomes, List<String> notes, boolean durable) {
@@ -92,14 +92,15 @@ public final class Administration {
   /**
    * The rules that refuse peers, as the targets hold them now.
    *
-   * @param rules their names
-   * @param closedByUs those of targets that do not close by themselves, by the name of the target
+   * @param rules the names of the rules
+   * @param closedByUs the rules of targets that do not close by themselves, by the name of the
+   *     target
    */
   public record Refusing(Set<String> rules, Map<String, Set<String>> closedByUs) {
     /**
-     * The targets on which something of ours has to close that rule again.
+     * Returns the targets on which something of ours has to close that rule again.
      *
-     * @param rule its name; empty for all
+     * @param rule the name of the rule; empty for all
      */
     public List<String> closedByUs(String rule) {
       return closedByUs.entrySet().stream()
@@ -109,7 +110,7 @@ public final class Administration {
     }
   }
 
-  /** The rules that refuse peers, as the targets hold them now. */
+  /** Returns the rules that refuse peers, as the targets hold them now. */
   public Refusing refusing() throws IOException {
     List<Generation.TargetUse> all = targets();
     EachTarget<Observation> seen =
@@ -133,7 +134,7 @@ public final class Administration {
   /**
    * Has rules refuse no peer for a while.
    *
-   * @param rule its name; empty for all
+   * @param rule the name of the rule; empty for all
    * @param written whether it is done only if it can be written down, because what closes it goes
    *     by that
    */
@@ -159,7 +160,7 @@ public final class Administration {
     return order(orders -> orders.with(removal), "removed everything", why, false);
   }
 
-  /** Nothing is changed from now on, not even repaired. */
+  /** Has nothing changed from now on, not even repaired. */
   public void pause(Optional<Duration> life, String why) throws IOException {
     try (StateLock lock = store.lock()) {
       Orders orders = Recall.orders(store, new ArrayList<>());
@@ -187,7 +188,10 @@ public final class Administration {
     Orders of(Orders orders);
   }
 
-  /** A disk that cannot be written is no reason to leave a gate shut, or rules in the way. */
+  /**
+   * Gives an order. A disk that cannot be written is no reason to leave a gate shut, or rules in
+   * the way.
+   */
   private Ordered order(Change change, String what, String why, boolean written)
       throws IOException {
     List<String> notes = new ArrayList<>();
@@ -212,7 +216,10 @@ public final class Administration {
     }
   }
 
-  /** A process that holds the state for long, such as a stopped one, is no reason either. */
+  /**
+   * Returns why an order is not written. A process that holds the state for long, such as a stopped
+   * one, is no reason to leave a gate shut either.
+   */
   private static String unwritten(IOException e) throws IOException {
     boolean held = e instanceof StateException s && s.kind() == StateException.Kind.LOCKED;
     return held ? String.valueOf(e.getMessage()) : Restoration.tolerable(e);
@@ -232,7 +239,10 @@ public final class Administration {
     return EachTarget.outcomes(each, prepared(actor.unwritten(all), Ruleset.empty(), orders));
   }
 
-  /** That all are targets of it tells how long one may keep the others waiting. */
+  /**
+   * Carries out orders on one target. That all are targets of the order tells how long one may keep
+   * the others waiting.
+   */
   private Outcome carryOut(
       List<Generation.TargetUse> all, String name, Orders orders, Optional<StateLock> lock)
       throws IOException {
@@ -265,7 +275,7 @@ public final class Administration {
     return uses.stream().map(Generation.TargetUse::name).toList();
   }
 
-  /** As the generation in force used it, if that can be read. */
+  /** Returns the target as the generation in force used it, if that can be read. */
   private Generation.TargetUse asInForce(Generation.TargetUse use) {
     try {
       return restoration.recall().generation().stream()
@@ -279,8 +289,9 @@ public final class Administration {
   }
 
   /**
-   * Those that are in use by the state, be they on this host or not, and those that hold something
-   * of ours all the same; others that cannot be looked at hold nothing as far as is known.
+   * Returns the targets that are in use by the state, be they on this host or not, and those that
+   * hold something of ours all the same; others that cannot be looked at hold nothing as far as is
+   * known.
    */
   private List<Generation.TargetUse> targets() throws IOException {
     List<Generation.TargetUse> host = targets.ofHost();
@@ -299,7 +310,10 @@ public final class Administration {
     return List.copyOf(found.values());
   }
 
-  /** A system that can only be on another host holds nothing that could be reached from here. */
+  /**
+   * Tells whether a system can be on this host: one that can only be on another holds nothing that
+   * could be reached from here.
+   */
   private boolean isHere(Generation.TargetUse use) {
     return targets.kind(use.kind()).map(TargetKind::isReachable).orElse(true);
   }

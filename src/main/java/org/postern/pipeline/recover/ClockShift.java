@@ -23,13 +23,13 @@ public final class ClockShift {
   private Duration ofOrders = Duration.ZERO;
   private Duration ofTrial = Duration.ZERO;
 
-  /** Of a clock that was not set yet. */
+  /** Creates the shift of a clock that was not set yet. */
   public ClockShift(StateStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
   }
 
-  /** The clock was set forward by so much. */
+  /** Notes that the clock was set forward by so much. */
   public void add(Duration by) {
     ofMemory = ofMemory.plus(by);
     ofOrders = ofOrders.plus(by);

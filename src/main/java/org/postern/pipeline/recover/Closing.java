@@ -72,7 +72,8 @@ public final class Closing {
   }
 
   /**
-   * What was ordered by a clock that was ahead begins now, or a target would stay open for years.
+   * Has an opening that was ordered by a clock that was ahead begin now, or a target would stay
+   * open for years.
    */
   public void begin() throws IOException {
     if (!store.marks().has(Marks.Mark.OPENING)) {
@@ -88,8 +89,8 @@ public final class Closing {
   }
 
   /**
-   * A difference without openings whose time is over, where the target closes by itself: no packet
-   * is judged otherwise by them.
+   * Returns a difference without openings whose time is over, where the target closes by itself: no
+   * packet is judged otherwise by them.
    */
   public Plan withoutEnded(Plan plan, Capabilities capabilities) {
     if (!capabilities.can(Ability.CLOSES)) {

@@ -106,7 +106,7 @@ public final class Recovery {
         : memory;
   }
 
-  /** What stands in for a generation that was pinned is pinned. */
+  /** Returns the orders in which the generation that stands in for a pinned one is pinned. */
   private static Orders pinned(Orders orders, Optional<Generation> inForce) {
     return orders.pin().isPresent() && inForce.isPresent()
         ? orders.with(new Orders.Pin(inForce.get().number(), orders.pin().get().given()))
@@ -120,7 +120,7 @@ public final class Recovery {
   }
 
   /**
-   * Goes on with a change of which targets hold some already: it would be taken back otherwise, and
+   * Continues a change of which targets hold some already: it would be taken back otherwise, and
    * with it those whom it let in. One that has changed nothing came to nothing.
    */
   private void goOn() throws IOException {
@@ -148,7 +148,7 @@ public final class Recovery {
     enforcement.bring(prepared, begun.targetNames(), begun, enforcement.ledger(lock, prepared));
   }
 
-  /** The newest generation, if it was written and not completed. */
+  /** Returns the newest generation, if it was written and not completed. */
   private Optional<Generation> begun(int inForce) throws IOException {
     List<Integer> numbers = store.numbers();
     return numbers.isEmpty() || numbers.getLast() <= inForce
@@ -157,7 +157,10 @@ public final class Recovery {
             .filter(one -> one.outcome() == Generation.Outcome.PENDING);
   }
 
-  /** What is pinned counts; of anything else, what the targets hold tells how far it came. */
+  /**
+   * Tells whether a change was carried out: what is pinned counts; of anything else, what the
+   * targets hold tells how far it came.
+   */
   private boolean isCarriedOut(Generation begun, Recall recall) throws IOException {
     if (begun.kind() == Generation.Kind.RETURNED) {
       return recall.orders().pin().filter(pin -> pin.generation() == begun.number()).isPresent();

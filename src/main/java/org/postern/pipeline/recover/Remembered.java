@@ -29,7 +29,7 @@ import org.postern.source.Resolution;
 import org.postern.source.ResolvedSets;
 
 /**
- * What is in force with the policy that it comes from, told from the state alone: no source is
+ * The state in force with the policy that it comes from, told from the state alone: no source is
  * asked, and what each last said stands for what it says.
  */
 public final class Remembered {
@@ -44,9 +44,9 @@ public final class Remembered {
   }
 
   /**
-   * Tells it.
+   * Tells the state in force.
    *
-   * @param report what is wrong with a policy that was accepted by another version of ours
+   * @param report receives what is wrong with a policy that was accepted by another version of ours
    * @return empty when nothing is in force, or when the report says why it cannot be told
    */
   public static Optional<Prepared> of(
@@ -91,7 +91,7 @@ public final class Remembered {
         entries, memory, List.of(), List.of(), List.of(), List.of(), domains(memory));
   }
 
-  /** What lists last named, and what was seen of MX records. */
+  /** Returns what lists last named, and what was seen of MX records. */
   private List<EffectiveDomains> domains(GuardMemory memory) {
     return Settlement.settle(
             accepted.policy().withSets(List.of()),

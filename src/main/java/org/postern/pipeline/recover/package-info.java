@@ -1,6 +1,6 @@
 /**
- * Beginning after a run that may have ended anywhere, and what an administrator orders beside a
- * policy.
+ * Begins after a run that may have ended anywhere, and carries out the orders of an administrator
+ * beside a policy.
  */
 @NullMarked
 package org.postern.pipeline.recover;

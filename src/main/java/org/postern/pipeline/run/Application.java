@@ -25,12 +25,15 @@ import org.postern.target.TargetException;
 
 /** Brings one target to one ruleset: observe, plan, change, observe again, prove. */
 public final class Application {
-  /** A program that changes our rules faster than that is not met by trying harder. */
+  /**
+   * The most attempts: a program that changes our rules faster than that is not met by trying
+   * harder.
+   */
   private static final int ATTEMPTS = 3;
 
   /**
-   * A change of so few intervals, of which each step was alone and confirmed, is proven by that;
-   * after a larger one all is read back.
+   * The most intervals of a change that is proven by its steps, each of which was alone and
+   * confirmed; after a larger one all is read back.
    */
   private static final int SMALL_CHANGE = 1_000;
 
@@ -46,16 +49,16 @@ public final class Application {
 
   /** Hears of a change before it is made. */
   public interface Notice {
-    /** A target is about to be changed. */
+    /** Hears that a target is about to be changed. */
     void before(String target) throws IOException;
   }
 
   /**
-   * For one target.
+   * Creates the application to one target.
    *
-   * @param prepared as this target is to hold it
-   * @param generation already on disk
-   * @param before reads what was applied to the target and proven last
+   * @param prepared the rules as this target is to hold them
+   * @param generation the generation that is already on disk
+   * @param before returns the rules that was applied to the target and proven last
    */
   Application(
       BoundedTarget target,
@@ -75,7 +78,7 @@ public final class Application {
   /**
    * Runs from what was observed just now.
    *
-   * @param seen if it is no longer so, the target refuses, and is observed again
+   * @param seen the observation; if it is no longer so, the target refuses, and is observed again
    */
   Outcome from(Observation seen) throws IOException {
     Plan plan = Plan.between(seen, wanted);
@@ -93,7 +96,7 @@ public final class Application {
     return attempt.outcome();
   }
 
-  /** The same beside other targets: a bug of this one is its failure, and not that of the run. */
+  /** Runs beside other targets: a bug of this one is its failure, and not that of the run. */
   Outcome contained(Observation seen) throws IOException {
     try {
       return from(seen);
@@ -106,12 +109,15 @@ public final class Application {
   }
 
   /**
-   * How an attempt ended.
+   * The end of an attempt.
    *
    * @param disturbed whether another program was as quick, so that another attempt may do better
    */
   private record Attempt(Outcome outcome, boolean disturbed) {
-    /** Whatever failed, it may be that what was not read is not what was believed. */
+    /**
+     * Returns the attempt, disturbed if it failed: it may be that what was not read is not what was
+     * believed.
+     */
     Attempt believing(Observation seen) {
       boolean failed = !(outcome instanceof Outcome.Proven) && !(outcome instanceof Outcome.Handed);
       return new Attempt(outcome, disturbed || (failed && seen.proof() != Proof.EXACT));
@@ -147,7 +153,7 @@ public final class Application {
     return plan.isEmpty() ? new Attempt(proven(plan, seen), false) : attempt(plan);
   }
 
-  /** Once something was changed, no later attempt makes that nothing. */
+  /** Goes on after an attempt that changed something: no later attempt makes that nothing. */
   private Attempt goOn(Plan first, Outcome.NotProven begun) {
     try {
       Attempt next = planAgain();
@@ -168,9 +174,9 @@ public final class Application {
   }
 
   /**
-   * How a generation ended. What one target was proven to hold is in force, and the others are
-   * brought to it later, as is what a person was asked to bring about; where there is neither, it
-   * ended like its targets, and not proven when they ended differently.
+   * Returns how a generation ended. What one target was proven to hold is in force, and the others
+   * are brought to it later, as is what a person was asked to bring about; where there is neither,
+   * it ended like its targets, and not proven when they ended differently.
    */
   static Generation.Outcome remembered(List<Outcome> outcomes) {
     Set<Generation.Outcome> ends =
@@ -199,7 +205,7 @@ public final class Application {
   }
 
   /**
-   * What is said when the end could not be written down.
+   * Returns what is said when the end could not be written down.
    *
    * @throws IOException the same, when nothing was changed
    */
@@ -230,7 +236,8 @@ public final class Application {
   }
 
   /**
-   * Where every step was confirmed, and yet something else is there, another program came after.
+   * Proves the end. Where every step was confirmed, and yet something else is there, another
+   * program came after.
    */
   private Attempt prove(Plan plan, Observation now) {
     Observation after;
@@ -261,7 +268,10 @@ public final class Application {
     return set.intervalCount(Family.IP) + set.intervalCount(Family.IP6);
   }
 
-  /** Something was changed, so not even a target that cannot be observed is an exception. */
+  /**
+   * Returns the outcome of a partial change: something was changed, so not even a target that
+   * cannot be observed is an exception.
+   */
   private Outcome partial(Plan plan, Applied.Partial partial) {
     String done =
         partial.done() == 0 ? "something may have been changed: " : "some steps were carried out: ";

@@ -35,10 +35,10 @@ public final class Approving {
   }
 
   /**
-   * What was approved.
+   * An approval that was given.
    *
    * @param held the change
-   * @param follows what will happen and when, a sentence each
+   * @param follows the consequences and when they come, a sentence each
    */
   public record Approved(PendingChange held, List<String> follows) {
     public Approved {
@@ -93,7 +93,10 @@ public final class Approving {
     };
   }
 
-  /** As the accepted policy defines it; a change of another policy is told of without it. */
+  /**
+   * Returns the set as the accepted policy defines it; a change of another policy is told of
+   * without it.
+   */
   private Optional<SetDefinition> set(PendingChange held) {
     try {
       return held.proposed()

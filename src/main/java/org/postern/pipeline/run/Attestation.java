@@ -30,20 +30,21 @@ public final class Attestation {
   }
 
   /**
-   * What is attested from now on.
+   * The attestation that counts from now on.
    *
    * @param target the name of the target
-   * @param attested which sheet, by whom, when
+   * @param attested the sheet, the person and the time
    */
   public record Kept(String target, ByHand.Attested attested) {}
 
   /**
-   * Keeps it. Nothing of the system itself is looked at: that is a person's word.
+   * Keeps that a sheet is carried out. Nothing of the system itself is looked at: that is a
+   * person's word.
    *
    * @param target the name of a target in use, or a kind where it is alone
-   * @param digest of the sheet that is carried out
-   * @param by who says so
-   * @param why in words for the audit trail; may be empty
+   * @param digest the digest of the sheet that is carried out
+   * @param by the person who says so
+   * @param why the reason in words for the audit trail; may be empty
    * @throws TargetException for a target that no person changes, and for a sheet that does not wait
    */
   public Kept attest(String target, String digest, String by, String why) throws IOException {

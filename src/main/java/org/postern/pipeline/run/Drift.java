@@ -17,7 +17,7 @@ import org.postern.target.Omission;
 import org.postern.target.Projection;
 import org.postern.target.TargetException;
 
-/** How targets differ from what is to be in force. They are looked at and not changed. */
+/** Finds how targets differ from what is to be in force. They are looked at and not changed. */
 public final class Drift {
   private final Targets targets;
 
@@ -25,7 +25,7 @@ public final class Drift {
     this.targets = targets;
   }
 
-  /** What a target leaves out of what is to be in force; nothing is looked at. */
+  /** Returns what a target leaves out of what is to be in force; nothing is looked at. */
   public List<Omission> omissions(InForce inForce, String target) {
     try {
       Prepared prepared = inForce.prepared().orElseThrow();
@@ -39,15 +39,15 @@ public final class Drift {
     }
   }
 
-  /** A target as what is in force uses it. */
+  /** Returns a target as what is in force uses it. */
   public BoundedTarget target(InForce inForce, String name) throws TargetException {
     return targets.bound(name, inForce.prepared().orElseThrow().policy());
   }
 
   /**
-   * How a target differs from what is to be in force.
+   * Returns how a target differs from what is to be in force.
    *
-   * @param last what was last known of it; empty to have it looked at as a whole
+   * @param last the last observation of the target; empty to have it looked at as a whole
    */
   public Plan difference(InForce inForce, String target, Optional<Observation> last)
       throws IOException {
@@ -59,15 +59,15 @@ public final class Drift {
   }
 
   /**
-   * How a target differs from what is to be in force.
+   * The difference of a target from what is to be in force.
    *
-   * @param plan empty when the target cannot be used
-   * @param why it cannot be used, in words; empty when it can
+   * @param plan the changes that it needs; empty when the target cannot be used
+   * @param why the reason why it cannot be used, in words; empty when it can
    */
   public record Difference(String target, Optional<Plan> plan, String why) {}
 
   /**
-   * How each target differs from what is to be in force, all of it read.
+   * Returns how each target differs from what is to be in force, all of it read.
    *
    * @throws IOException when no target can be used
    */

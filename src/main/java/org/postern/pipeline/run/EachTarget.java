@@ -17,32 +17,32 @@ import org.postern.target.TargetException;
  * Does something on each target of a run, on all of them at the same time: one that fails or takes
  * long keeps no other from its turn. A run that has a single target fails with it.
  *
- * @param names of all targets of the run, in their order
- * @param done what came of it, by the names of targets
- * @param failed why nothing came of it, by the names of the others
+ * @param names the names of all targets of the run, in their order
+ * @param done the results, by the names of targets
+ * @param failed the exceptions, by the names of the other targets
  */
 public record EachTarget<T>(
     List<String> names, Map<String, T> done, Map<String, TargetException> failed) {
-  /** On one target. */
+  /** An action on one target. */
   public interface Action<T> {
     T on(String target) throws IOException;
   }
 
-  /** On one target, from what came of the step before. */
+  /** An action on one target, which takes the result of the step before. */
   public interface Next<T, R> {
     R on(String target, T before) throws IOException;
   }
 
   /**
-   * How it ended on one target.
+   * The end of an action on one target.
    *
-   * @param value empty when it failed
-   * @param failure empty when it did not
+   * @param value the result; empty when it failed
+   * @param failure the exception; empty when it did not fail
    */
   private record End<T>(Optional<T> value, Optional<Exception> failure) {}
 
   /**
-   * Does it.
+   * Does an action on each target.
    *
    * @throws IOException what a single target throws, and what is not about a target at all
    */
@@ -53,7 +53,7 @@ public record EachTarget<T>(
   }
 
   /**
-   * Does the next thing on those that have not failed.
+   * Does the next action on the targets that have not failed.
    *
    * @throws IOException what a single target throws, and what is not about a target at all
    */
@@ -61,7 +61,7 @@ public record EachTarget<T>(
     return then(next, task -> Thread.ofPlatform().daemon().name("target run").start(task));
   }
 
-  /** The same on one after the other. */
+  /** Does the next action on one target after the other. */
   public <R> EachTarget<R> inTurn(Next<T, R> next) throws IOException {
     return then(next, Runnable::run);
   }
@@ -122,7 +122,7 @@ public record EachTarget<T>(
     return this;
   }
 
-  /** What came of a run, in the order of its targets; one that failed is unavailable. */
+  /** Returns the outcomes of a run, in the order of its targets; one that failed is unavailable. */
   public static List<Outcome> outcomes(EachTarget<? extends Outcome> each, Prepared prepared) {
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : each.names()) {
@@ -133,12 +133,12 @@ public record EachTarget<T>(
     return outcomes;
   }
 
-  /** The targets that failed, as outcomes of a run. */
+  /** Returns the targets that failed, as outcomes of a run. */
   List<Outcome> unavailable(Prepared prepared) {
     return names.stream().flatMap(name -> unavailable(name, prepared).stream()).toList();
   }
 
-  /** Why a target failed and what to do about it, in words; empty when it did not. */
+  /** Returns why a target failed and what to do about it, in words; empty when it did not. */
   String sentence(String name) {
     TargetException why = failed.get(name);
     return why == null ? "" : why.sentence();

@@ -26,7 +26,10 @@ import org.postern.target.Target;
 
 /** Brings targets to what was prepared, and writes down before and after. */
 public final class Enforcement {
-  /** A target that is left has others beside it. */
+  /**
+   * The number of targets that makes calls be given up in time: a target that is left has others
+   * beside it.
+   */
   private static final int SEVERAL = 2;
 
   private final StateStore store;
@@ -50,7 +53,7 @@ public final class Enforcement {
     return new Ledger(store, targets, actor, lock, prepared);
   }
 
-  /** Why a target cannot be brought to what was prepared for it. */
+  /** Returns why a target cannot be brought to what was prepared for it. */
   public static List<Obstacle> obstacles(Prepared prepared, Target target) {
     List<Obstacle> found = new ArrayList<>(prepared.meaning().obstacles());
     found.addAll(
@@ -62,7 +65,7 @@ public final class Enforcement {
    * Opens a generation and brings all targets to it, each for itself. Nothing is applied anywhere
    * while one target cannot hold what is meant, or something speaks against it.
    *
-   * @param safeguards asked first, where a person is there to be asked back
+   * @param safeguards the safeguards that are asked first, where a person is there to be asked back
    */
   public List<Outcome> run(
       Prepared prepared,
@@ -163,7 +166,10 @@ public final class Enforcement {
     return closed(generation.leaving(leaving, staying), outcomes, ledger);
   }
 
-  /** What a target that is not used any more holds is the only protection until all are proven. */
+  /**
+   * Returns the outcome of a target that is not used any more and stays: what it holds is the only
+   * protection until all are proven.
+   */
   private static Outcome stays(Generation.TargetUse use, Prepared prepared) {
     return new Outcome.Unchanged(
         prepared.leaving(use),
@@ -215,7 +221,7 @@ public final class Enforcement {
    * Brings targets to what was prepared, each for itself, whatever it takes; the generation stays
    * as it is.
    *
-   * @param last what was last known of them; empty to have them looked at as a whole
+   * @param last the last observations of the targets; empty to have them looked at as a whole
    */
   public List<Outcome> hold(
       List<String> names,

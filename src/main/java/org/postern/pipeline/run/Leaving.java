@@ -14,15 +14,15 @@ import org.postern.policy.TargetBinding;
 import org.postern.state.Generation;
 import org.postern.state.StateStore;
 
-/** Targets that are not used any more. */
+/** Finds targets that are not used any more. */
 public final class Leaving {
   private Leaving() {}
 
   /**
-   * The targets that what was in force until now has and that neither this run nor its policy has:
-   * ours is to be taken out of them when the others are proven.
+   * Returns the targets that what was in force until now has and that neither this run nor its
+   * policy has: ours is to be taken out of them when the others are proven.
    *
-   * @param names of the targets of this run
+   * @param names the names of the targets of this run
    */
   public static List<Generation.TargetUse> of(
       StateStore store, Targets targets, Prepared prepared, Collection<String> names)

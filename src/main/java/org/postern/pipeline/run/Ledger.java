@@ -34,7 +34,7 @@ import org.postern.target.TargetException;
  * before a target is touched.
  */
 public final class Ledger {
-  /** Approvals are kept for the audit, not for ever. */
+  /** The number of approvals that are kept: for the audit, not for ever. */
   private static final int KEPT_APPROVALS = 200;
 
   private final StateStore store;
@@ -50,7 +50,7 @@ public final class Ledger {
   private List<String> beforeOn = List.of();
 
   /**
-   * For one run.
+   * Creates the ledger of one run.
    *
    * @param lock the proof that no other process writes meanwhile
    */
@@ -64,7 +64,7 @@ public final class Ledger {
     this.watched = prepared.memory().watched();
   }
 
-  /** What is to be remembered of ways past the filter, and since when they are looked for. */
+  /** Takes what is to be remembered of ways past the filter, and since when they are looked for. */
   void mail(List<PastFilter> seen, List<MxWatch> looked) {
     pastFilter = seen;
     watched = looked;
@@ -111,7 +111,7 @@ public final class Ledger {
     return store.open(lock, now, next, contents, now.guards().lastGood());
   }
 
-  /** What stands open is applied to targets that came later, too. */
+  /** Marks that openings stand: what stands open is applied to targets that came later, too. */
   private void markOpening(List<String> targets) throws IOException {
     if (prepared.orders().openings().isEmpty()) {
       return;
@@ -124,8 +124,8 @@ public final class Ledger {
   }
 
   /**
-   * Targets of the generation in force that a run leaves out and its policy names stay in use: what
-   * boots, and what a daemon follows, has them too.
+   * Returns the targets in use: those of the generation in force that a run leaves out and its
+   * policy names stay so, and what boots, and what a daemon follows, has them too.
    */
   private List<Generation.TargetUse> uses(List<String> targets, Optional<Generation> inForce)
       throws TargetException {
@@ -155,7 +155,7 @@ public final class Ledger {
     return staying;
   }
 
-  /** The targets that a run leaves out and that stay in use, in words. */
+  /** Returns the targets that a run leaves out and that stay in use, in words. */
   List<String> left(List<String> targets) throws IOException {
     List<Generation.TargetUse> staying = staying(targets, inForce());
     return staying.isEmpty()
@@ -168,7 +168,10 @@ public final class Ledger {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** What sources say within a trial is on trial like the rest. */
+  /**
+   * Returns the confirmation that a generation waits for: what sources say within a trial is on
+   * trial like the rest.
+   */
   private Optional<Generation.Confirmation> confirmation(
       Occasion occasion, Optional<Generation> inForce, Instant now) {
     return switch (occasion.kind()) {
@@ -188,7 +191,7 @@ public final class Ledger {
     return inForce.equals(prepared.contents());
   }
 
-  /** Only answers have changed: no policy was accepted. */
+  /** Tells whether only answers have changed, and no policy was accepted. */
   private static boolean isRefreshed(Occasion occasion) {
     return occasion.kind() == Generation.Kind.REFRESHED;
   }
@@ -196,7 +199,7 @@ public final class Ledger {
   /**
    * Whether an apply would open no generation, because what was prepared is in force.
    *
-   * @param targets of that apply
+   * @param targets the targets of that apply
    */
   public static boolean isInForce(
       StateStore store,
@@ -210,14 +213,17 @@ public final class Ledger {
         && isThat(inForce.get(), proven(store, inForce), prepared, occasion);
   }
 
-  /** Applied once more it is the same generation; but what waits is confirmed by that. */
+  /**
+   * Tells whether a generation is the one prepared: applied once more it is the same; but what
+   * waits is confirmed by that.
+   */
   private static boolean isThat(
       Generation inForce, Optional<Contents> proven, Prepared prepared, Occasion occasion) {
     return (inForce.confirmation().isEmpty() || occasion.kind() != Generation.Kind.APPLIED)
         && proven.filter(prepared.contents()::equals).isPresent();
   }
 
-  /** What a generation holds, of one that is proven and can be read. */
+  /** Returns the contents of a generation that is proven and can be read. */
   private static Optional<Contents> proven(StateStore store, Optional<Generation> inForce)
       throws IOException {
     return inForce.isPresent() && inForce.get().outcome().isInForce()
@@ -225,12 +231,14 @@ public final class Ledger {
         : Optional.empty();
   }
 
-  /** What was applied to a target and proven before this run, as far as that is known. */
+  /** Returns what was applied to a target and proven before this run, as far as that is known. */
   Optional<Ruleset> applied(String target) {
     return before.filter(_ -> beforeOn.contains(target)).map(Contents::ruleset);
   }
 
-  /** What comes back when no confirmation comes: never something that itself still waits. */
+  /**
+   * Returns what comes back when no confirmation comes: never something that itself still waits.
+   */
   private static int confirmed(Optional<Generation> inForce) {
     return inForce
         .map(one -> one.confirmation().map(Generation.Confirmation::before).orElse(one.number()))
@@ -281,7 +289,7 @@ public final class Ledger {
     store.audit().append(lock, actor.entry(what, why, digest));
   }
 
-  /** Before a target is changed: what was known of it does not hold any more. */
+  /** Forgets, before a target is changed, what was known of it: that does not hold any more. */
   void forgetProof(String target) throws IOException {
     store.forgetProof(lock, target);
   }
@@ -345,7 +353,7 @@ public final class Ledger {
         : all;
   }
 
-  /** What is remembered of answers that were settled. */
+  /** Returns what is remembered of answers that were settled. */
   static RunState remembered(Prepared prepared) {
     GuardMemory settled = prepared.meaning().settled().memory();
     List<Approval> approvals = settled.approvals();
@@ -359,7 +367,10 @@ public final class Ledger {
         .withFindings(SourceFindings.of(prepared));
   }
 
-  /** What a policy that was not accepted would do waits until the next apply. */
+  /**
+   * Returns the held changes; what a policy that was not accepted would do waits until the next
+   * apply.
+   */
   private static List<PendingChange> held(Prepared prepared) {
     List<PendingChange> all = new ArrayList<>(prepared.meaning().settled().pending());
     for (PendingChange change : prepared.memory().guards().pending()) {
@@ -375,7 +386,7 @@ public final class Ledger {
     return next(store);
   }
 
-  /** The number of the next generation. */
+  /** Returns the number of the next generation. */
   public static int next(StateStore store) throws IOException {
     List<Integer> numbers = store.numbers();
     return numbers.isEmpty() ? 1 : numbers.getLast() + 1;

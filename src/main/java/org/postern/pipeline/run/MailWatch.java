@@ -22,9 +22,8 @@ import org.postern.state.StateLock;
 import org.postern.state.StateStore;
 
 /**
- * Looks where the mail of protected domains goes, and remembers it: what a daemon does all along,
- * so that a rule that refuses one day knows what the caches of senders may hold. Nothing is
- * applied.
+ * Looks where the mail of protected domains goes, and remembers it, so that a rule that refuses one
+ * day knows what the caches of senders may hold. Nothing is applied.
  */
 public final class MailWatch {
   private final StateStore store;

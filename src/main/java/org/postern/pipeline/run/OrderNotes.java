@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.state.Orders;
 
-/** What an administrator ordered earlier and a plan or an apply meets, in words. */
+/** Tells in words which earlier orders of an administrator a plan or an apply meets. */
 final class OrderNotes {
   private OrderNotes() {}
 
-  /** The orders that stand, and what an apply makes of each. */
+  /** Returns the orders that stand, and what an apply makes of each. */
   static List<String> of(Orders orders) {
     List<String> notes = new ArrayList<>();
     orders

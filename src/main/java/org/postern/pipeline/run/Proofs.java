@@ -21,14 +21,16 @@ import org.postern.state.StateStore;
 import org.postern.target.TargetException;
 
 /**
- * What is written down of proofs, so that a large ruleset that has not moved need not be read from
- * its target again. A record that cannot be read is none: then all is read.
+ * Writes proofs down, so that a large ruleset that has not moved need not be read from its target
+ * again. A record that cannot be read is none: then all is read.
  */
 public final class Proofs {
-  /** Up to so many intervals all is read in a blink, and there is no record. */
+  /** The number of intervals up to which all is read in a blink, and there is no record. */
   private static final int SMALL = 20_000;
 
-  /** Samples do not see everything: a record serves them for a day, then all is read. */
+  /**
+   * The time for which a record serves: samples do not see everything, so after a day all is read.
+   */
   private static final Duration LIFE = Duration.ofDays(1);
 
   private final StateStore store;
@@ -53,15 +55,15 @@ public final class Proofs {
   }
 
   /**
-   * What a target holds. A command's answer does not rest on a sample: what a sample found is
-   * confirmed or read as a whole.
+   * Returns what a target holds. A command's answer does not rest on a sample: what a sample found
+   * is confirmed or read as a whole.
    */
   public Observation observe(BoundedTarget target) throws TargetException {
     Observation seen = target.observe(last(target.name()));
     return seen.proof() == Proof.SAMPLED ? target.observe(Observation.of(seen.owned())) : seen;
   }
 
-  /** What a target was proven to hold, by the record. */
+  /** Returns what a target was proven to hold, by the record. */
   private Observation last(String target) {
     try {
       Optional<ProofRecord> record = store.proof(target);

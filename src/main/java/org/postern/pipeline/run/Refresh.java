@@ -113,7 +113,7 @@ public final class Refresh {
    * Returns what is in force with the addresses that newer answers add, and without removing any:
    * what may be enforced while the state cannot be written.
    *
-   * @param inForce what is enforced now
+   * @param inForce the state that is enforced now
    * @param before the last result of this method, if it could not be stored either
    */
   public Prepared admitting(

@@ -6,10 +6,11 @@ import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Prepared;
 
 /**
- * What newer answers have led to.
+ * The result of newer answers.
  *
- * @param prepared empty when something else is in force by now
- * @param outcomes per target; none when the answers mean what is in force already
+ * @param prepared the prepared policy; empty when something else is in force by now
+ * @param outcomes the outcomes, one for each target; none when the answers mean what is in force
+ *     already
  */
 public record Refreshed(Optional<Prepared> prepared, List<Outcome> outcomes) {
   public Refreshed {

@@ -28,9 +28,8 @@ import org.postern.state.StateStore;
 import org.postern.target.TargetException;
 
 /**
- * The one way back: brings the targets to a generation that was in force, from what is on disk
- * alone. Boot, the repair of drift, rollback and the end of a trial that was not confirmed are all
- * this.
+ * Brings the targets back to a generation that was in force, from what is on disk alone. Boot, the
+ * repair of drift, rollback and the end of a trial that was not confirmed all go this way.
  */
 public final class Restoration {
   private final PolicyFiles files;
@@ -48,17 +47,17 @@ public final class Restoration {
     this.enforcement = enforcement;
   }
 
-  /** How targets differ from what is to be in force. */
+  /** Returns what tells how targets differ from what is to be in force. */
   public Drift drift() {
     return new Drift(targets);
   }
 
   /**
-   * How it went.
+   * The result of a restoration.
    *
-   * @param recall what was found on disk
-   * @param outcomes per target; none when nothing was ever in force
-   * @param notes what the user should know
+   * @param recall the state that was found on disk
+   * @param outcomes the outcomes, one for each target; none when nothing was ever in force
+   * @param notes the facts that the user should know
    */
   public record Restored(Recall recall, List<Outcome> outcomes, List<String> notes) {
     public Restored {
@@ -67,18 +66,21 @@ public final class Restoration {
     }
   }
 
-  /** What is to be in force now. */
+  /** Returns what is to be in force now. */
   public Recall recall() throws IOException {
     return Recall.of(store, actor.now(), actor.boot().get());
   }
 
-  /** Brings it back. A state that cannot be written does not keep rules from being restored. */
+  /**
+   * Brings back what is to be in force. A state that cannot be written does not keep rules from
+   * being restored.
+   */
   public Restored restore() throws IOException {
     return restore(false);
   }
 
   /**
-   * The same.
+   * Brings back what is to be in force.
    *
    * @param boot whether this host starts: then systems on other hosts are left as they are
    */
@@ -119,7 +121,7 @@ public final class Restoration {
     }
   }
 
-  /** The time of a change on trial is over now, whatever the clock on the wall says. */
+  /** Ends the time of a change on trial now, whatever the clock on the wall says. */
   public void endTrial() throws IOException {
     try (StateLock lock = store.lock()) {
       Instant now = actor.now();
@@ -134,7 +136,7 @@ public final class Restoration {
     }
   }
 
-  /** No change is on trial any more: no unit waits for its end. */
+  /** Forgets the trial: no change is on trial any more, and no unit waits for its end. */
   public void forgetTrial() throws IOException {
     try (StateLock lock = store.lock()) {
       if (recall().generation().flatMap(Generation::confirmation).isEmpty()) {
@@ -143,16 +145,16 @@ public final class Restoration {
     }
   }
 
-  /** What is to be in force, nothing changed. */
+  /** Returns what is to be in force; nothing is changed. */
   public InForce inForce() throws IOException {
     Recall recall = recall();
     return new InForce(recall, generation(recall).map(one -> prepared(one, recall)));
   }
 
   /**
-   * The policy of what is in force, to be followed; empty when there is none.
+   * Returns the policy of what is in force, to be followed; empty when there is none.
    *
-   * @param report what is wrong with a policy that was accepted by another version of ours
+   * @param report receives what is wrong with a policy that was accepted by another version of ours
    */
   public Optional<Accepted> accepted(InForce inForce, Report report) {
     return inForce.recall().orders().removal().isPresent()
@@ -163,7 +165,7 @@ public final class Restoration {
             .flatMap(one -> Accepted.of(one, inForce.recall().contents(), files, report));
   }
 
-  /** Orders whose time is over are orders no more. */
+  /** Forgets orders whose time is over. */
   public void forgetEndedOrders() throws IOException {
     try (StateLock lock = store.lock()) {
       Orders orders = Recall.orders(store, new ArrayList<>());
@@ -175,7 +177,7 @@ public final class Restoration {
    * Repairs a target that differs. A state that cannot be written does not keep it from that.
    *
    * @return empty when something else is to be in force by now: a caller that waited for another
-   *     process to write the state must not undo what he did
+   *     process to write the state must not undo what that did
    */
   public Optional<Outcome> repair(InForce inForce, String target, Observation last)
       throws IOException {
@@ -258,7 +260,10 @@ public final class Restoration {
     return outcomes;
   }
 
-  /** After everything was taken out, nothing is what is to be in force. */
+  /**
+   * Returns the generation that is to be in force; after everything was taken out, that is one of
+   * nothing.
+   */
   private Optional<Generation> generation(Recall recall) {
     return recall.orders().removal().isPresent() ? Optional.of(nothing()) : recall.generation();
   }
@@ -279,7 +284,7 @@ public final class Restoration {
   }
 
   /**
-   * What is said when the state cannot be written and all else goes on.
+   * Returns what is said when the state cannot be written and all else goes on.
    *
    * @throws IOException the same, when it is about something else, or when another process is
    *     writing
@@ -295,7 +300,7 @@ public final class Restoration {
         + "; nothing is written down";
   }
 
-  /** The targets that the newest generation has which can be read; none without a state. */
+  /** Returns the targets of the newest generation that can be read; none without a state. */
   public List<Generation.TargetUse> used() {
     try {
       for (int number : store.numbers().reversed()) {
@@ -310,19 +315,22 @@ public final class Restoration {
     }
   }
 
-  /** As if a policy without rules had been applied everywhere. */
+  /** Returns a generation as if a policy without rules had been applied everywhere. */
   private Generation nothing() {
     List<Generation.TargetUse> used = used();
     List<Generation.TargetUse> uses = used.isEmpty() ? targets.ofHost() : used;
     return actor.unwritten(uses);
   }
 
-  /** With the answers that a generation came from, where what it was is to be what is. */
+  /**
+   * Returns the memory with the answers that a generation came from, where what it was is to be
+   * what is.
+   */
   private RunState remembering(Generation generation, RunState memory) throws IOException {
     return remembering(store, generation, memory);
   }
 
-  /** What is remembered, with the answers that a generation came from. */
+  /** Returns the memory with the answers that a generation came from. */
   public static RunState remembering(StateStore store, Generation generation, RunState memory)
       throws IOException {
     return memory.withGuards(memory.guards().withLastGood(store.answers(generation)));

@@ -1,6 +1,6 @@
 /**
- * Changes of targets: observe, plan, change, observe again, prove; written down before and after.
- * {@code Restoration} is the one way back.
+ * Changes targets: observes, plans, changes, observes again and proves. The state tells before and
+ * after what is meant. {@code Restoration} is the only class that brings back what was in force.
  */
 @NullMarked
 package org.postern.pipeline.run;

@@ -40,7 +40,7 @@ public final class Endangerment {
     return found;
   }
 
-  /** Which connections cannot be seen on this host, in words. */
+  /** Returns which connections cannot be seen on this host, in words. */
   public static List<String> blindness(Plan plan, Connections connections) {
     boolean forwards =
         plan.after().ofPackets().rules().stream()
@@ -50,7 +50,10 @@ public final class Endangerment {
         : List.of();
   }
 
-  /** The host's connections to itself pass the loopback, which no rule judges. */
+  /**
+   * Tells whether a connection is of the host to itself: it passes the loopback, which no rule
+   * judges.
+   */
   private static boolean isOnLoopback(Connection connection) {
     return LOOPBACK.contains(connection.client())
         || connection.client().equals(connection.server());
@@ -73,7 +76,10 @@ public final class Endangerment {
         : Optional.empty();
   }
 
-  /** The kernel does not tell the interface of a running connection; any of the rule's will do. */
+  /**
+   * Returns the packet of a running connection. The kernel does not tell its interface; any of the
+   * rule's will do.
+   */
   private static Attempt.Opening packet(AccessRule rule, Connection connection) {
     Hook hook =
         switch (connection.place()) {

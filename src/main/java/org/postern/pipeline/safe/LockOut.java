@@ -28,7 +28,7 @@ final class LockOut {
   /** A name server by address. */
   record Resolver(Address address, int port) {}
 
-  /** For one plan. */
+  /** Creates the judge of one plan. */
   LockOut(Plan plan, Instant now) {
     this.plan = plan;
     this.now = now;
@@ -37,8 +37,8 @@ final class LockOut {
   /**
    * Finds the connections that would be refused from now on.
    *
-   * @param invoker those by which the user who runs this came
-   * @param established all that this host knows
+   * @param invoker the connections by which the user who runs this came
+   * @param established all connections that this host knows
    */
   List<Objection> connections(List<Connection> invoker, List<Connection> established) {
     Set<Objection> found = new LinkedHashSet<>();

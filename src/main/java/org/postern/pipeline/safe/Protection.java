@@ -24,22 +24,25 @@ import org.postern.state.PastFilter;
 
 /**
  * Decides whether mail of the protected domains would be refused once a rule refuses for the first
- * time: whether an exchanger of theirs is anybody but the filter, or was within the reach of
+ * time: whether an exchanger of theirs is another host than the filter, or was within the reach of
  * caches.
  *
  * <p>Rules for port 25 count and no others: senders who follow MX records dial no other port (RFC
- * 5321 section 2.3.8), and a rule's port is the one that is dialled. The filter is whom such rules
- * accept, and every host that the policy names as the filter's; the nodes that deliver often are
- * not those that the MX records name. A server that the rules protect never is, even if a set of
- * own networks holds its address.
+ * 5321 section 2.3.8), and a rule's port is the one that is dialled. The filter is the peers that
+ * such rules accept, and every host that the policy names as the filter's; the nodes that deliver
+ * often are not those that the MX records name. A server that the rules protect never is, even if a
+ * set of own networks holds its address.
  */
 public final class Protection {
   private static final int SMTP = 25;
 
-  /** No cache keeps an answer longer: max-cache-ttl of BIND 9, Unbound keeps it for a day. */
+  /**
+   * The longest time for which a cache keeps an answer: max-cache-ttl of BIND 9; Unbound keeps it
+   * for a day.
+   */
   private static final Duration LONGEST_CACHE = Duration.ofDays(7);
 
-  /** No domain has as many ways past the filter. */
+  /** The most ways past the filter that are remembered; no domain has as many. */
   private static final int MOST_REMEMBERED = 1_000;
 
   private final ProtectSpec protects;
@@ -49,10 +52,10 @@ public final class Protection {
   private final AddressSet ours;
 
   /**
-   * What is decided.
+   * The findings of a decision.
    *
-   * @param objections to this plan
-   * @param remembered what the next decision needs to know
+   * @param objections the objections to this plan
+   * @param remembered the ways that the next decision needs to know
    */
   public record Findings(List<Objection> objections, List<PastFilter> remembered) {
     public Findings {
@@ -60,7 +63,7 @@ public final class Protection {
       remembered = List.copyOf(remembered);
     }
 
-    /** The domains to which something is objected. */
+    /** Returns the domains to which something is objected. */
     public Set<String> domains() {
       Set<String> domains = new HashSet<>();
       for (Objection objection : objections) {
@@ -83,7 +86,7 @@ public final class Protection {
   }
 
   /**
-   * For one plan.
+   * Creates the protection against one plan.
    *
    * @param host the addresses of this host
    */
@@ -145,10 +148,10 @@ public final class Protection {
   }
 
   /**
-   * Decides.
+   * Decides on the plan.
    *
-   * @param routes where the mail of each domain goes
-   * @param before what was remembered
+   * @param routes the route of the mail of each domain
+   * @param before the ways that were remembered
    */
   public Findings judge(Map<String, MailRoute> routes, List<PastFilter> before, Instant now) {
     List<Objection> objections = new ArrayList<>();
@@ -171,14 +174,17 @@ public final class Protection {
         ways.values().stream().limit(MOST_REMEMBERED).toList());
   }
 
-  /** One way by which mail goes. */
+  /** A way by which mail goes. */
   private record Way(String domain, String exchanger, Address address) {
     Objection objection(Objection.Whose whose, Optional<Instant> until) {
       return new Objection.PastTheFilter(domain, exchanger, address, whose, until);
     }
   }
 
-  /** A caching resolver counts down, and other caches may have asked when it began. */
+  /**
+   * Returns the way with the longer lifetime: a caching resolver counts down, and other caches may
+   * have asked when it began.
+   */
   private static PastFilter longer(PastFilter seen, Duration ttl) {
     return seen.ttl().compareTo(ttl) >= 0
         ? seen
@@ -235,7 +241,7 @@ public final class Protection {
     }
   }
 
-  /** Empty when it is the filter's. */
+  /** Returns the owner of an exchanger; empty when it is the filter's. */
   private Optional<Objection.Whose> whose(String exchanger, Address address) {
     if (ours.contains(address)) {
       return Optional.of(Objection.Whose.OURS);

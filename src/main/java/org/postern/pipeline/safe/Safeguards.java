@@ -36,7 +36,7 @@ import org.postern.state.RunState;
 import org.postern.target.TargetException;
 
 /**
- * Asked once a plan is known and before anything is changed: whether mail would be refused that
+ * Asks, once a plan is known and before anything is changed, whether mail would be refused that
  * does not come by the filter, whether the administrator or the host itself would be cut off, and
  * whether rules name interfaces by which nothing comes in. For one run, so that names are asked
  * once for all targets.
@@ -53,9 +53,9 @@ public final class Safeguards {
   private Optional<Map<String, MailRoute>> routes = Optional.empty();
 
   /**
-   * For one run.
+   * Creates the safeguards of one run.
    *
-   * @param memory what earlier runs saw of ways past the filter
+   * @param memory the ways past the filter that earlier runs saw
    */
   public Safeguards(
       Targets targets,
@@ -73,7 +73,7 @@ public final class Safeguards {
     this.watched = memory.watched();
   }
 
-  /** What speaks against bringing a target to what is meant; empty when nothing does. */
+  /** Returns what speaks against bringing a target to what is meant; empty when nothing does. */
   public Optional<Outcome> objection(Prepared prepared, String target, Observation seen)
       throws IOException {
     Prepared own = projected(target, prepared);
@@ -87,7 +87,7 @@ public final class Safeguards {
         : Optional.of(new Outcome.Objected(own, target, plan, objections));
   }
 
-  /** What speaks against a plan and has no consent. */
+  /** Returns what speaks against a plan and has no consent. */
   public List<Objection> ask(Plan plan) throws IOException {
     List<Objection> objections = new ArrayList<>();
     if (!consent.mxChecked()) {
@@ -101,7 +101,7 @@ public final class Safeguards {
     return objections;
   }
 
-  /** What refuses already has its users know. */
+  /** Returns the users that would be cut off; the users of a rule that refuses already know. */
   private static List<Objection> usersCutOff(Plan plan) {
     return plan.before().effects().stream()
         .filter(Effect::isHarm)
@@ -114,7 +114,10 @@ public final class Safeguards {
     return ruleset.rule(effect.rule()).filter(Safeguards::refuses).isPresent();
   }
 
-  /** Asked of what is in force already too: that it is makes no gate. */
+  /**
+   * Returns the unseen interfaces. Those of what is in force already are asked about too: that it
+   * is in force makes no gate.
+   */
   private List<Objection> interfaces(Plan plan) {
     Interfaces interfaces = surroundings.interfaces();
     List<UnseenInterface> unseen = UnseenInterface.of(plan.after(), interfaces);
@@ -130,7 +133,7 @@ public final class Safeguards {
     found.stream().filter(one -> !notes.contains(one)).forEach(notes::add);
   }
 
-  /** The options by which objections were overruled beforehand. */
+  /** Returns the options by which objections were overruled beforehand. */
   public List<String> overruled() {
     return consent.options();
   }
@@ -149,17 +152,17 @@ public final class Safeguards {
     return new Projections(targets).on(target, prepared);
   }
 
-  /** What the next run is to know of ways past the filter. */
+  /** Returns what the next run is to know of ways past the filter. */
   public List<PastFilter> remembered() {
     return remembered;
   }
 
-  /** Since when the MX records of each protected domain are looked at, for the next run. */
+  /** Returns since when the MX records of each protected domain are looked at, for the next run. */
   public List<MxWatch> watched() {
     return watched;
   }
 
-  /** What could not be looked at, in words. */
+  /** Returns what could not be looked at, in words. */
   public List<String> notes() {
     return List.copyOf(notes);
   }
@@ -209,7 +212,10 @@ public final class Safeguards {
     return rule.judgesPackets() && rule.packets().hooks().contains(Hook.OUTPUT);
   }
 
-  /** The host speaks to itself by the loopback, which no rule judges. */
+  /**
+   * Returns the name servers but those of the host itself, to which it speaks by the loopback,
+   * which no rule judges.
+   */
   private List<LockOut.Resolver> resolvers() throws IOException {
     AddressSet host = surroundings.addresses().read();
     List<LockOut.Resolver> resolvers = new ArrayList<>();

@@ -12,24 +12,24 @@ import org.postern.policy.Hook;
 import org.postern.policy.Refusal;
 
 /**
- * In which order to begin to refuse mail, where a packet filter would do so at once and a mail
- * server only looks on. A packet that is dropped tells no name of a sender or recipient.
+ * Tells in which order to begin to refuse mail, where a packet filter would do so at once and a
+ * mail server only looks on. A packet that is dropped tells no name of a sender or recipient.
  */
 public final class TighteningOrder {
   private static final int SMTP = 25;
 
   private TighteningOrder() {}
 
-  /** What to do first, for each rule of a plan that goes from nothing to refusing. */
+  /** Returns what to do first, for each rule of a plan that goes from nothing to refusing. */
   public static List<String> advice(Outcome.Planned planned) {
     return advice(planned.plan(), planned.prepared().wanted());
   }
 
   /**
-   * The same.
+   * Returns what to do first.
    *
-   * @param plan of one target
-   * @param all rules that are to hold, whatever target they are on
+   * @param plan the plan of one target
+   * @param all the rules that are to hold, whatever target they are on
    */
   public static List<String> advice(Plan plan, Ruleset all) {
     Optional<AccessRule> observing =

@@ -1,5 +1,5 @@
 /**
- * What speaks against a change before it is made: mail that would be refused, peers that are
+ * Finds what speaks against a change before it is made: mail that would be refused, peers that are
  * connected, and the connection of the administrator.
  */
 @NullMarked
