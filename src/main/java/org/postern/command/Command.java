@@ -13,7 +13,8 @@ import java.util.List;
  * @param options the options beside those that every command has
  * @param example a command line that works
  * @param reach whether a daemon is to do it, where one runs
- * @param formats its replies have beside text and json; the action is told which as {@link #FORMAT}
+ * @param formats the formats of its replies beside text and json; the action is told which as
+ *     {@link #FORMAT}
  * @param action the action of the command
  */
 public record Command(

@@ -5,7 +5,7 @@ import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
 import org.postern.diagnostic.Severity;
 
-/** What is wrong with files that a command was given, in the order of their lines. */
+/** The faults of the files that a command was given, in the order of their lines. */
 public record DiagnosticsDocument(List<One> diagnostics) {
   public DiagnosticsDocument {
     diagnostics = List.copyOf(diagnostics);
@@ -14,9 +14,9 @@ public record DiagnosticsDocument(List<One> diagnostics) {
   /**
    * A diagnostic.
    *
-   * @param code such as {@code P0301}
-   * @param line from 1; 0 where the whole file is meant
-   * @param column from 1; 0 where the whole line is meant
+   * @param code the code, such as {@code P0301}
+   * @param line the line, from 1; 0 where the whole file is meant
+   * @param column the column, from 1; 0 where the whole line is meant
    * @param fix what to do about it
    */
   public record One(

@@ -9,14 +9,14 @@ import org.postern.pipeline.ShippedRuleset;
  *
  * @param rulesets all of them; empty where one was named
  * @param ruleset the one that was named
- * @param text of the one that is shown
+ * @param text the text of the ruleset that is shown
  */
 public record RulesetsDocument(
     Optional<List<One>> rulesets, Optional<One> ruleset, Optional<String> text) {
   /**
    * A policy.
    *
-   * @param source where its facts come from
+   * @param source the place where its facts come from
    * @param seen when they were looked at last
    * @param status how far they were tried
    */

@@ -5,11 +5,11 @@ import org.postern.plan.Ruleset;
 import org.postern.source.LastGood;
 
 /**
- * What the policy is compared with.
+ * The rules that the policy is compared with.
  *
- * @param name in words: "generation 12", or as the user named it
- * @param ruleset what it means for packets
- * @param named what its sources named, as far as that is known
+ * @param name the name in words: "generation 12", or as the user wrote it
+ * @param ruleset the rules that it means for packets
+ * @param named the answers of its sources, as far as they are known
  */
 public record Basis(String name, Ruleset ruleset, List<LastGood> named) {
   public Basis {

@@ -8,11 +8,11 @@ import org.postern.plan.Change;
 /**
  * A change of the rules, for programs.
  *
- * @param against what it is compared with, in words
- * @param changes in the order of the rules' names
- * @param withheldAdded how many prefixes of each rule come that are not told; empty where nothing
- *     is withheld
- * @param withheldRemoved how many prefixes of each rule go that are not told, likewise
+ * @param against the name of what it is compared with
+ * @param changes the changes in the order of the rules' names
+ * @param withheldAdded the number of prefixes of each rule that come and are not told; empty where
+ *     nothing is withheld
+ * @param withheldRemoved the number of prefixes of each rule that go and are not told, likewise
  */
 public record ChangeDocument(
     String against,
@@ -33,7 +33,7 @@ public record ChangeDocument(
         withheld.map(Withheld::removed));
   }
 
-  /** One difference. */
+  /** A difference between two rulesets, or a repair. */
   public sealed interface One {
     private static One of(Change change) {
       return switch (change) {
@@ -58,8 +58,8 @@ public record ChangeDocument(
   /**
    * A rule that comes or goes.
    *
-   * @param change which of both, in words
-   * @param rule its name
+   * @param change which of both the change is, in words
+   * @param rule the name of the rule
    */
   public record Whole(String change, String rule) implements One {}
 
@@ -67,7 +67,7 @@ public record ChangeDocument(
    * A rule that judges differently.
    *
    * @param change "rule changed"
-   * @param rule its name
+   * @param rule the name of the rule
    * @param what it does differently, in words
    */
   public record Changed(String change, String rule, List<String> what) implements One {
@@ -80,7 +80,7 @@ public record ChangeDocument(
    * A rule that accepts others.
    *
    * @param change "peers changed"
-   * @param rule its name
+   * @param rule the name of the rule
    * @param added prefixes that are accepted from now on
    * @param removed prefixes that were accepted until now
    */
@@ -93,10 +93,10 @@ public record ChangeDocument(
   }
 
   /**
-   * What a target repairs.
+   * A repair of a target.
    *
    * @param change "repair"
-   * @param what in words
+   * @param what what is repaired, in words
    */
   public record Repair(String change, String what) implements One {}
 }

@@ -18,7 +18,9 @@ import org.postern.policy.Rule;
 import org.postern.source.LastGood;
 import org.postern.source.RetainedEntry;
 
-/** Why prefixes come or go: grouped by what named them, or named them until now. */
+/**
+ * Finds why prefixes come or go, grouped by the source that names them, or named them until now.
+ */
 final class ChangeReasons {
   private final Subject subject;
   private final Prepared prepared;
@@ -30,7 +32,7 @@ final class ChangeReasons {
     this.basis = basis;
   }
 
-  /** Prefixes that come, by the source that names them now. */
+  /** Returns the prefixes that come, by the source that names them now. */
   Map<String, List<Prefix>> added(List<Prefix> prefixes) {
     Finder finder = new Finder(prefixes);
     for (EffectiveEntry entry : prepared.meaning().settled().rows()) {
@@ -62,7 +64,7 @@ final class ChangeReasons {
         .findFirst();
   }
 
-  /** Prefixes that go, by the source that named them until now. */
+  /** Returns the prefixes that go, by the source that named them until now. */
   Map<String, List<Prefix>> removed(String rule, List<Prefix> prefixes) {
     Set<String> sources = sourcesOf(rule);
     Finder finder = new Finder(prefixes);
@@ -74,7 +76,7 @@ final class ChangeReasons {
     return finder.groups("named by no source that is known");
   }
 
-  /** Every source that the sets of a rule take addresses from, as {@code SET SOURCE}. */
+  /** Returns every source that the sets of a rule take addresses from, as {@code SET SOURCE}. */
   private Set<String> sourcesOf(String rule) {
     Set<String> sources = new HashSet<>();
     if (prepared.policy().rule(rule).map(Rule::accept).orElse(null)
@@ -105,9 +107,9 @@ final class ChangeReasons {
     private final Map<Prefix, String> found = new LinkedHashMap<>();
 
     /**
-     * A finder.
+     * Creates a finder.
      *
-     * @param prefixes sorted and disjoint, as a set hands them out
+     * @param prefixes the prefixes, sorted and disjoint, as a set hands them out
      */
     private Finder(List<Prefix> prefixes) {
       this.prefixes = prefixes;
@@ -127,7 +129,7 @@ final class ChangeReasons {
       }
     }
 
-    /** The first prefix that does not end before the interval begins. */
+    /** Returns the first prefix that does not end before the interval begins. */
     private int firstReaching(Interval interval) {
       int from = 0;
       int to = prefixes.size();

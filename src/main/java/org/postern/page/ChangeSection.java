@@ -15,7 +15,7 @@ import org.postern.plan.Peers;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
 
-/** The difference to what was accepted last, or to another policy, and why it is there. */
+/** Shows the difference to what was accepted last, or to another policy, and why it is there. */
 final class ChangeSection {
   private final Subject subject;
   private final Basis basis;
@@ -29,12 +29,12 @@ final class ChangeSection {
     this.html = html;
   }
 
-  /** The way from one ruleset to another. */
+  /** Returns the way from one ruleset to another. */
   static Plan plan(Ruleset before, Ruleset after) {
     return Comparison.plan(before, after);
   }
 
-  /** How much changes, in a few words. */
+  /** Returns how much changes, in a few words. */
   static String counts(Plan plan, Withheld withheld) {
     int rules = 0;
     int added = sum(withheld.added());

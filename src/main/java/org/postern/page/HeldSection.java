@@ -13,7 +13,10 @@ import org.postern.plan.memory.PendingChange;
 import org.postern.policy.GuardSpec;
 import org.postern.policy.SetDefinition;
 
-/** What may hold a change, what is held now, and what was approved. */
+/**
+ * Shows the guards that may hold a change, the changes that are held now, and those that were
+ * approved.
+ */
 final class HeldSection {
   private final Subject subject;
   private final Html html;

@@ -20,11 +20,11 @@ import org.postern.picture.Raster;
 import org.postern.picture.View;
 
 /**
- * A raster as an SVG. Each kind of cell has a shape of its own, so that nothing hangs on colours,
- * and is one path, so that the picture stays small however much is in it.
+ * Draws a raster as an SVG. Each kind of cell has a shape of its own, so that nothing hangs on
+ * colours, and is one path, so that the picture stays small however much is in it.
  */
 final class HilbertMap {
-  /** Units of a cell's side. */
+  /** The side of a cell, in units of the SVG. */
   private static final int UNIT = 16;
 
   private final View view;
@@ -43,16 +43,16 @@ final class HilbertMap {
     return new HilbertMap(raster.view(), raster::cell);
   }
 
-  /** The prefix length of a cell. */
+  /** Returns the prefix length of a cell. */
   int cellLength() {
     return view.cellLength();
   }
 
   /**
-   * Writes it.
+   * Writes the map.
    *
-   * @param id no other map's
-   * @param title what it shows, in words
+   * @param id an id that no other map has
+   * @param title the title, which says what the map shows
    */
   void write(String id, String title, Html html) {
     int side = view.side() * UNIT;
@@ -88,7 +88,7 @@ final class HilbertMap {
     return kind != Cell.EMPTY && kind != Cell.SPECIAL;
   }
 
-  /** What a square of the grid is: a /8 of all IPv4. */
+  /** Returns the prefix of a square of the grid: a /8 of all IPv4. */
   private Prefix region(int cell) {
     int length = Math.min(view.cellLength(), view.prefix().length() + 8);
     return Prefix.containing(view.block(cell).base(), length);
@@ -105,7 +105,10 @@ final class HilbertMap {
     html.empty(Tag.PATH, Attribute.kind("grid"), Attribute.of("d", path.toString())).line();
   }
 
-  /** Shapes differ as much as colours do: a reader who sees no colours learns the same. */
+  /**
+   * Draws a cell. Shapes differ as much as colours do: a reader who sees no colours learns the
+   * same.
+   */
   private static void draw(Cell kind, Hilbert.Point point, StringBuilder path) {
     int x = point.x() * UNIT;
     int y = point.y() * UNIT;
@@ -150,7 +153,7 @@ final class HilbertMap {
     return true;
   }
 
-  /** A cell of each of these kinds, with what it means. */
+  /** Writes a cell of each of these kinds, with its meaning. */
   static void legend(List<Cell> kinds, Html html) {
     html.open(Tag.UL, Attribute.kind("legend")).line();
     for (Cell kind : kinds) {

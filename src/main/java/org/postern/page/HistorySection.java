@@ -8,9 +8,9 @@ import org.postern.page.html.Tag;
 import org.postern.page.html.Words;
 import org.postern.state.AuditEntry;
 
-/** Generations and orders, the newest first. */
+/** Shows generations and orders, the newest first. */
 final class HistorySection {
-  /** Of the orders the last ones; programs get all. */
+  /** The number of the last orders that are shown; programs get all. */
   private static final int SHOWN = 100;
 
   private HistorySection() {}

@@ -15,15 +15,18 @@ import org.postern.page.html.Words;
 import org.postern.plan.EffectiveEntry;
 
 /**
- * A list of addresses, however long. A short one is a list; a long one is cut into blocks that open
- * one by one, each a single text of some hundred lines, so that a browser lays out no more than
- * what is looked at.
+ * Writes a list of addresses, however long. A short one is a list; a long one is cut into blocks
+ * that open one by one, each a single text of some hundred lines, so that a browser lays out no
+ * more than what is looked at.
  */
 final class NetList {
-  /** More are a block of text. */
+  /** The most lines of a list; more are a block of text. */
   private static final int LISTED = 100;
 
-  /** As many lines as a browser lays out without a pause, several blocks at a time. */
+  /**
+   * The most lines of a block: as many as a browser lays out without a pause, several blocks at a
+   * time.
+   */
   private static final int BLOCK = 512;
 
   private final List<Net> nets;
@@ -33,10 +36,10 @@ final class NetList {
   }
 
   /**
-   * A line.
+   * A line of the list.
    *
-   * @param addresses in it
-   * @param label what is said of it, empty for nothing
+   * @param addresses the addresses of the line
+   * @param label the text about them; empty for none
    */
   private record Net(Interval addresses, String label) {
     private String text() {
@@ -51,7 +54,10 @@ final class NetList {
       return label.isEmpty() ? text() : text() + "  " + label;
     }
 
-    /** By what long lists are cut where they can be: the /8 of IPv4, the /16 of IPv6. */
+    /**
+     * Returns the region by which long lists are cut where they can be: the /8 of IPv4, the /16 of
+     * IPv6.
+     */
     private long region() {
       Address first = first();
       return first.family() == Family.IP ? first.low() >>> 24 : -(first.high() >>> 48) - 1;
@@ -62,7 +68,7 @@ final class NetList {
     return of(set.prefixes());
   }
 
-  /** Prefixes in order. */
+  /** Returns a list of prefixes in order. */
   static NetList of(List<Prefix> prefixes) {
     return new NetList(prefixes.stream().map(one -> new Net(one.interval(), "")).toList());
   }
@@ -76,7 +82,7 @@ final class NetList {
             .toList());
   }
 
-  /** Entries with their labels. */
+  /** Returns a list of entries with their labels. */
   static NetList entries(List<EffectiveEntry> entries) {
     return new NetList(
         entries.stream()
@@ -103,7 +109,7 @@ final class NetList {
     }
   }
 
-  /** A line for each block, and where each address of it is told. */
+  /** Writes a line for each block, and the place where each address of it is told. */
   private void counted(Html html) {
     html.open(Tag.P, Attribute.kind("aside"))
         .text("Counted by ranges; ")
@@ -140,14 +146,14 @@ final class NetList {
         .line();
   }
 
-  /** Narrow lines stand in several columns. */
+  /** Returns the class of the list: narrow lines stand in several columns. */
   private static String kind(List<Net> nets) {
     boolean wide =
         nets.stream().anyMatch(net -> !net.label().isEmpty() || net.first().family() == Family.IP6);
     return wide ? "nets wide" : "nets";
   }
 
-  /** Whole regions as long as they fit; one that does not is cut. */
+  /** Returns the blocks: whole regions as long as they fit; one that does not is cut. */
   private List<List<Net>> blocks() {
     List<List<Net>> blocks = new ArrayList<>();
     List<Net> block = new ArrayList<>();

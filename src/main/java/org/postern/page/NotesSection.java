@@ -5,7 +5,7 @@ import java.util.List;
 import org.postern.page.html.Html;
 import org.postern.page.html.Tag;
 
-/** What else a reader should know, and how programs read the page. */
+/** Tells what else a reader should know, and how programs read the page. */
 final class NotesSection {
   private NotesSection() {}
 

@@ -16,12 +16,12 @@ import org.postern.page.html.Html;
 import org.postern.page.html.Tag;
 
 /**
- * The page as a text: HTML that needs nothing beside itself, no script, no network, no fonts. Its
- * own policy (W3C Content Security Policy 3) forbids whatever is not in it. The same subject always
- * has the same page.
+ * Writes the page as a text: HTML that needs nothing beside itself, no script, no network, no
+ * fonts. Its own policy (W3C Content Security Policy 3) forbids whatever is not in it. The same
+ * subject always has the same page.
  */
 public final class Page {
-  /** The element in which the data are, or that tells where they are. */
+  /** The id of the element in which the data are, or that tells where they are. */
   private static final String DATA = "postern-data";
 
   private static final String STYLE = style();
@@ -29,9 +29,9 @@ public final class Page {
   private Page() {}
 
   /**
-   * A page that is a file, with what lies beside it.
+   * A page that is a file, with the file beside it.
    *
-   * @param page its text
+   * @param page the text of the page
    * @param data the content of the file beside it, gzip of JSON; empty where the data lie in it
    */
   public record Files(String page, Optional<Data> data) {}
@@ -46,21 +46,21 @@ public final class Page {
       this.digest = digest;
     }
 
-    /** All bytes of the file; a copy. */
+    /** Returns all bytes of the file; a copy. */
     public byte[] content() {
       return content.clone();
     }
 
-    /** Its SHA-256 in hexadecimal digits, as the page has it. */
+    /** Returns the SHA-256 of the file in hexadecimal digits, as the page has it. */
     public String digest() {
       return digest;
     }
   }
 
   /**
-   * Writes one that stands alone, with its data in it.
+   * Writes a page that stands alone, with its data in it.
    *
-   * @param withheld sets of which nothing is told but their names and how much is in them
+   * @param withheld the names of sets of which only name and size are told
    * @throws IllegalArgumentException if the policy has no such set
    */
   public static String of(Subject subject, Collection<String> withheld) {
@@ -69,9 +69,9 @@ public final class Page {
   }
 
   /**
-   * Writes one that may have a file beside it, which it has where its data are large.
+   * Writes a page that may have a file beside it, which it has where its data are large.
    *
-   * @param withheld sets of which nothing is told but their names and how much is in them
+   * @param withheld the names of sets of which only name and size are told
    * @param beside the name of that file, in the folder of the page
    * @throws IllegalArgumentException if the policy has no such set
    */
@@ -87,9 +87,9 @@ public final class Page {
   }
 
   /**
-   * Where the data of a page are.
+   * The place of a page's data.
    *
-   * @param file beside the page; empty where they lie in it
+   * @param file the name of the file beside the page; empty where they lie in it
    */
   private record Place(String file, String digest) {
     private static Place within() {
@@ -101,7 +101,7 @@ public final class Page {
     }
   }
 
-  /** What a page is made of. */
+  /** The parts that a page is made of. */
   private record Parts(Subject subject, UnaryOperator<String> shown, PageData data) {
     private static Parts of(Subject subject, Collection<String> withheld) {
       for (String name : withheld) {

@@ -14,12 +14,12 @@ import org.postern.host.Json;
 import org.postern.host.RecordTree;
 
 /**
- * All that a page tells as JSON. Up to a million characters it lies in the page, and the page lists
+ * The data of a page as JSON. Up to a million characters it lies in the page, and the page lists
  * every address. Beyond that the page counts addresses by ranges, and the data lies in a file
  * beside it, which the page names with its SHA-256, so that each is known to belong to the other.
  */
 final class PageData {
-  /** No longer data lie in a page that has a file beside it, in characters. */
+  /** The most characters of the data in a page that has a file beside it. */
   static final int MOST_WITHIN = 1_000_000;
 
   private final String json;
@@ -33,9 +33,9 @@ final class PageData {
   }
 
   /**
-   * The same of other texts.
+   * Returns the data with other texts.
    *
-   * @param shown what becomes of each text before it is told
+   * @param shown replaces each text before it is told
    */
   static PageData of(PageDocument data, UnaryOperator<String> shown) {
     return new PageData(Json.write(shown(RecordTree.write(data), shown)));
@@ -63,7 +63,7 @@ final class PageData {
     return json.length() > MOST_WITHIN;
   }
 
-  /** The content of a file beside the page: gzip, the same bytes for the same data. */
+  /** Returns the content of a file beside the page: gzip, the same bytes for the same data. */
   byte[] packed() {
     ByteArrayOutputStream packed = new ByteArrayOutputStream(json.length() / 4);
     try (GZIPOutputStream out = new Fast(packed)) {
@@ -74,7 +74,7 @@ final class PageData {
     return packed.toByteArray();
   }
 
-  /** Lists of addresses become hardly smaller by more effort. */
+  /** Compresses fast: lists of addresses become hardly smaller by more effort. */
   private static final class Fast extends GZIPOutputStream {
     private static final int BUFFER = 1 << 16;
 

@@ -9,24 +9,24 @@ import org.postern.plan.Obstacle;
 import org.postern.plan.memory.PendingChange;
 
 /**
- * What a page tells, for programs.
+ * The content of a page as a document for programs.
  *
  * @param version grows when a member changes its meaning
- * @param program its version
+ * @param program the version of Postern
  * @param at when the page was made
  * @param policy the name of the policy file
  * @param running whether the page tells what is in force, and no source was asked
  * @param lockfile whether the answers come from a lockfile
  * @param withheld the sets that were taken out
- * @param past what comes past the filter; empty where nothing counted
- * @param rules in the order of the policy
- * @param sets in the order of the policy
- * @param change from what was accepted before; empty when nothing was
- * @param obstacles why rules are missing
+ * @param past the connections that come past the filter; empty where nothing counted
+ * @param rules the rules in the order of the policy
+ * @param sets the sets in the order of the policy
+ * @param change the change from what was accepted before; empty when nothing was
+ * @param obstacles the reasons why rules are missing
  * @param held changes that wait for an approval
  * @param refused entries that no guard setting lets in, in words
- * @param notes what a reader should know, in words
- * @param before what was accepted and ordered before
+ * @param notes the notes that a reader should know, in words
+ * @param before the history: what was accepted and ordered before
  */
 public record PageDocument(
     int version,
@@ -79,12 +79,12 @@ public record PageDocument(
   }
 
   /**
-   * Connections at port 25 that come past the filter.
+   * The connections at port 25 that come past the filter.
    *
-   * @param connections from hosts that no rule accepts
-   * @param of all connections
+   * @param connections the connections from hosts that no rule accepts
+   * @param of the number of all connections
    * @param percent the part that comes past, in hundredths
-   * @param since when counting began; empty where that is not known
+   * @param since the time when counting began; empty where that is not known
    */
   public record Bypassing(long connections, long of, long percent, Optional<Instant> since) {
     private static Bypassing of(Counted counted) {
@@ -99,8 +99,8 @@ public record PageDocument(
   /**
    * A rule that cannot be in force.
    *
-   * @param rule its name
-   * @param why in words
+   * @param rule the name of the rule
+   * @param why the reason in words
    */
   public record Missing(String rule, String why) {
     private static Missing of(Obstacle obstacle) {
@@ -117,8 +117,8 @@ public record PageDocument(
    * @param half whether additions or removals are held
    * @param guards the guards that hold it
    * @param message the reason, for people
-   * @param what its members
-   * @param since when it was first held
+   * @param what the members that are held
+   * @param since the time when it was first held
    */
   public record Held(
       String digest,

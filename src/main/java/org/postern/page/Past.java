@@ -4,13 +4,13 @@ import java.util.List;
 import org.postern.state.AuditEntry;
 
 /**
- * What was accepted and ordered before.
+ * The generations and orders of the past.
  *
- * @param generations that can be read, oldest first
- * @param older how many there are before these
+ * @param generations the generations that can be read, oldest first
+ * @param older the number of generations before these
  * @param inForce the number of the one in force, 0 for none
- * @param orders who ordered what, oldest first
- * @param unread what could not be read, in words
+ * @param orders the orders with their authors, oldest first
+ * @param unread the parts that could not be read, in words
  */
 public record Past(
     List<PastGeneration> generations,

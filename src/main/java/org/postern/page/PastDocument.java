@@ -8,13 +8,13 @@ import org.postern.plan.memory.SizeSample;
 import org.postern.state.AuditEntry;
 
 /**
- * What was accepted, ordered and approved, and how large sets were, for programs.
+ * The past for programs: generations, orders, approvals, and the sizes of sets.
  *
  * @param inForce the number of the generation in force, 0 for none
- * @param generations that can be read, the oldest first
- * @param orders of administrators, the oldest first
- * @param approvals that are remembered
- * @param sizes of each set, the oldest first
+ * @param generations the generations that can be read, the oldest first
+ * @param orders the orders of administrators, the oldest first
+ * @param approvals the approvals that are remembered
+ * @param sizes the sizes of each set, the oldest first
  */
 public record PastDocument(
     int inForce,
@@ -44,15 +44,15 @@ public record PastDocument(
   /**
    * A generation.
    *
-   * @param kind how it came to be, in words
-   * @param at when it came to be
-   * @param accepted when its policy was accepted
-   * @param who accepted it or was the cause of it
-   * @param why as it was given; may be empty
-   * @param digest of policy and ruleset
+   * @param kind the cause of the generation, in words
+   * @param at the time when it came to be
+   * @param accepted the time when its policy was accepted
+   * @param who the user who accepted it or was the cause of it
+   * @param why the reason as it was given; may be empty
+   * @param digest the digest of policy and ruleset
    * @param outcome how applying it ended, in words
-   * @param targets that it was applied to
-   * @param prefixes of all rules together
+   * @param targets the targets that it was applied to
+   * @param prefixes the number of prefixes of all rules together
    */
   public record Accepted(
       int number,
@@ -87,8 +87,8 @@ public record PastDocument(
   /**
    * An order, as the audit trail has it.
    *
-   * @param what was ordered, in words
-   * @param digest of what it concerns; empty when that has none
+   * @param what the order in words
+   * @param digest the digest of what it concerns; empty when that has none
    */
   public record Order(Instant at, String what, String who, String why, String digest) {
     private static Order of(AuditEntry one) {
@@ -99,7 +99,7 @@ public record PastDocument(
   /**
    * An approval of a held change.
    *
-   * @param digest of the change
+   * @param digest the digest of the change
    * @param used whether the change was let through
    */
   public record Granted(String digest, Instant at, String who, String why, boolean used) {
@@ -109,11 +109,11 @@ public record PastDocument(
   }
 
   /**
-   * How large a set was.
+   * The size of a set at a time.
    *
-   * @param set its name
+   * @param set the name of the set
    * @param family the kind of its members
-   * @param entries as published
+   * @param entries the number of entries as published
    */
   public record Size(String set, String family, Instant at, int entries) {
     private static Size of(SizeSample one) {

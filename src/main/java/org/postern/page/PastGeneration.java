@@ -16,20 +16,20 @@ import org.postern.source.LastGood;
 import org.postern.state.Generation;
 
 /**
- * What a page tells of a generation: all but what it holds, of which only the sizes stay, so that
- * hundreds of them can be told of.
+ * A generation of which a page tells: without its contents, of which only the sizes stay, so that
+ * hundreds of generations can be told of.
  *
- * @param number of the generation
- * @param kind what led to it
- * @param at when it came to be
- * @param accepted when its policy was accepted
- * @param who accepted it
- * @param why, empty when nothing was said
- * @param digest of policy and ruleset
+ * @param number the number of the generation
+ * @param kind the cause of the generation
+ * @param at the time when it came to be
+ * @param accepted the time when its policy was accepted
+ * @param who the user who accepted it
+ * @param why the reason; empty when none was given
+ * @param digest the digest of policy and ruleset
  * @param outcome how applying it ended
- * @param targets what it was applied to
- * @param prefixes of all rules together
- * @param sizes how many entries each set had, as samples of that time
+ * @param targets the targets that it was applied to
+ * @param prefixes the number of prefixes of all rules together
+ * @param sizes the number of entries of each set, as samples of that time
  */
 public record PastGeneration(
     int number,
@@ -48,7 +48,7 @@ public record PastGeneration(
     sizes = List.copyOf(sizes);
   }
 
-  /** The same without what it holds. */
+  /** Returns a generation without its contents. */
   public static PastGeneration of(Generation generation, Ruleset ruleset, List<LastGood> answers) {
     return new PastGeneration(
         generation.number(),
@@ -70,7 +70,10 @@ public record PastGeneration(
         .sum();
   }
 
-  /** Counted like the samples of the memory: an entry once, and none that only fades. */
+  /**
+   * Returns the sizes, counted like the samples of the memory: an entry once, and none that only
+   * fades.
+   */
   private static List<SizeSample> sizes(Instant at, List<LastGood> answers) {
     Map<SizeSample, Set<Interval>> halves = new LinkedHashMap<>();
     for (LastGood good : answers) {

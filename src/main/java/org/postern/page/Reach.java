@@ -12,7 +12,7 @@ import org.postern.policy.Rule;
 import org.postern.policy.SetDefinition;
 import org.postern.policy.SetSource;
 
-/** Which sets lead to which. */
+/** Finds which sets lead to which. */
 final class Reach {
   private final Policy policy;
 
@@ -20,12 +20,12 @@ final class Reach {
     this.policy = policy;
   }
 
-  /** The set and all that it takes its addresses from. */
+  /** Returns the set and all that it takes its addresses from. */
   Set<String> from(String set) {
     return from(List.of(set), Set.of());
   }
 
-  /** The sets that a rule or no other set names: where a reader begins. */
+  /** Returns the sets that a rule or no other set names: where a reader begins. */
   Set<String> roots() {
     Set<String> roots = new LinkedHashSet<>();
     for (Rule rule : policy.rules()) {
@@ -37,7 +37,7 @@ final class Reach {
     return roots;
   }
 
-  /** The sets that no rule accepts and no set names. */
+  /** Returns the sets that no rule accepts and no set names. */
   Set<String> unused() {
     Set<String> unused = new LinkedHashSet<>();
     policy.sets().forEach(set -> unused.add(set.name()));
@@ -50,7 +50,7 @@ final class Reach {
     return unused;
   }
 
-  /** These sets, and those that cannot be reached without them. */
+  /** Returns these sets, and those that cannot be reached without them. */
   Set<String> only(Collection<String> sets) {
     Set<String> through = from(sets, Set.of());
     through.removeAll(from(roots(), Set.copyOf(sets)));

@@ -50,7 +50,7 @@ final class Redaction {
   /**
    * The redacted subject.
    *
-   * @param secret what must not be shown in any text
+   * @param secret the texts that must not be shown
    */
   record Result(Subject subject, Secret secret) {}
 
@@ -162,7 +162,7 @@ final class Redaction {
         .toList();
   }
 
-  /** Without the rest, of which a page tells nothing. */
+  /** Returns a preparation with only what a page tells, for the visible sets. */
   private Prepared prepared(Map<String, AddressSet> spaces, Ruleset ruleset) {
     Meaning meaning = prepared.meaning();
     ResolvedSets resolved = prepared.resolved();

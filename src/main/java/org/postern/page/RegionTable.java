@@ -15,7 +15,7 @@ import org.postern.page.html.Html;
 import org.postern.page.html.Table;
 import org.postern.page.html.Tag;
 
-/** A map in numbers: how many addresses are in each /8 of IPv4 and each /16 of IPv6. */
+/** Writes a map in numbers: how many addresses are in each /8 of IPv4 and each /16 of IPv6. */
 final class RegionTable {
   private RegionTable() {}
 

@@ -15,14 +15,14 @@ import org.postern.policy.RuleScope;
 /**
  * A rule for programs.
  *
- * @param rule its name
- * @param line where it is written
- * @param judged what it judges
+ * @param rule the name of the rule
+ * @param line the line of the policy where it is written
+ * @param judged the traffic that it judges
  * @param accept the names of sets, or "any" or "none"
  * @param otherwise what happens to the rest; empty where there is none
  * @param never peers that it never accepts
  * @param review a day on which to remind the administrator
- * @param prefixes that it accepts; empty while it is not in force
+ * @param prefixes the prefixes that it accepts; empty while it is not in force
  * @param withheld how many further prefixes it accepts; empty where there are none
  */
 public record RuleDocument(
@@ -66,12 +66,12 @@ public record RuleDocument(
         : List.of("0.0.0.0/0", "::/0");
   }
 
-  /** The prefixes of a set. */
+  /** Returns the prefixes of a set. */
   static List<String> texts(AddressSet set) {
     return set.prefixes().stream().map(one -> one.text()).toList();
   }
 
-  /** What a rule judges. */
+  /** The traffic that a rule judges. */
   public sealed interface Judged {
     /** The document of a scope. */
     private static Judged of(RuleScope scope) {
@@ -89,9 +89,9 @@ public record RuleDocument(
   }
 
   /**
-   * Packets.
+   * The packets that a rule judges.
    *
-   * @param hooks where they are seen
+   * @param hooks the hooks where the packets are seen
    * @param in interfaces by which they come; empty for any
    * @param to the dialled addresses; empty optional for any
    * @param port the dialled ports: numbers, and ranges as texts
@@ -105,11 +105,11 @@ public record RuleDocument(
   }
 
   /**
-   * Mail.
+   * The mail that a rule judges.
    *
-   * @param hooks that it comes to a mail server
+   * @param hooks the hooks by which the mail comes to a mail server
    * @param recipients the names of sets of domains; empty for all recipients
-   * @param port at which the server listens for it; empty for any
+   * @param port the port at which the server listens for it; empty for any
    */
   public record Mail(
       List<String> hooks, @RecordTree.Name("for") List<String> recipients, Optional<Object> port)

@@ -15,7 +15,7 @@ import org.postern.policy.Rule;
 final class RuleWords {
   private RuleWords() {}
 
-  /** Says which connections or mail a rule judges. */
+  /** Returns which connections or mail a rule judges. */
   static String covers(AccessRule rule) {
     return switch (rule.scope()) {
       case Scope.Packets packets -> covers(packets);
@@ -50,7 +50,7 @@ final class RuleWords {
     return texts.isEmpty() ? Eraser.MARK : Words.list(texts);
   }
 
-  /** Says which peers a rule accepts. */
+  /** Returns which peers a rule accepts. */
   static String accepts(Rule rule, AccessRule filter, Withheld withheld) {
     return switch (rule.accept()) {
       case Rule.Accept.Any any -> "everybody may pass";
@@ -73,7 +73,7 @@ final class RuleWords {
         : "%s and %s that are withheld".formatted(seen, Words.count(withheld, "prefix"));
   }
 
-  /** Says what happens to all other peers. */
+  /** Returns what happens to all other peers. */
   static String otherwise(Optional<Refusal> otherwise) {
     return otherwise.map(RuleWords::otherwise).orElse("");
   }

@@ -13,8 +13,8 @@ import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /**
- * What a page must not show: the addresses of withheld sets, present, earlier and pending ones, the
- * words of their sources and labels, and the digests of their held changes.
+ * The content that a page must not show: the addresses of withheld sets, present, earlier and
+ * pending ones, the words of their sources and labels, and the digests of their held changes.
  */
 final class Secret {
   private final Set<String> sets;

@@ -10,12 +10,12 @@ final class Sections {
   /**
    * A part of the page.
    *
-   * @param id by which it is linked to
-   * @param title its head
+   * @param id the id by which it is linked to
+   * @param title the heading
    */
   record Entry(String id, String title) {}
 
-  /** As the navigation lists them. */
+  /** The parts as the navigation lists them. */
   static final List<Entry> ALL =
       List.of(
           new Entry("summary", "In short"),

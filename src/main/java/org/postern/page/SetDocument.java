@@ -17,13 +17,13 @@ import org.postern.source.Resolution;
 /**
  * A set for programs.
  *
- * @param set its name
- * @param line where it is written
- * @param never addresses that are taken out of it
- * @param prefixes how many it amounts to; empty while it is not usable
- * @param withheld how many of its entries are not told; empty where all are
- * @param sets those that it takes its addresses from
- * @param sources one for each family of each source
+ * @param set the name of the set
+ * @param line the place where it is written
+ * @param never the addresses that are taken out of it
+ * @param prefixes the number of prefixes that it amounts to; empty while it is not usable
+ * @param withheld the number of its entries that are not told; empty where all are
+ * @param sets the sets that it takes its addresses from
+ * @param sources the sources, one for each family of each
  */
 public record SetDocument(
     String set,

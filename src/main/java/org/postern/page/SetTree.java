@@ -29,7 +29,9 @@ import org.postern.policy.SourceSpec;
 import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
-/** A set with its sources, their answers and the entries of each; told once, then linked to. */
+/**
+ * Writes a set with its sources, their answers and the entries of each; told once, then linked to.
+ */
 final class SetTree {
   private final Subject subject;
   private final Html html;
@@ -48,7 +50,7 @@ final class SetTree {
     subject.prepared().resolved().resolutions().forEach(one -> answers.put(one.key(), one));
   }
 
-  /** An item of a list. */
+  /** Writes an item of a list. */
   void write(String name) {
     html.open(Tag.LI);
     if (!told.add(name)) {
@@ -130,7 +132,7 @@ final class SetTree {
     return subject.prepared().meaning().set(set).map(WidenedWords::proof).orElse("");
   }
 
-  /** What each number of entries would cost, where the set has a budget. */
+  /** Writes what each number of entries would cost, where the set has a budget. */
   private void tradeoff(EffectiveSet set) {
     Table table = new Table("Widening set " + set.name(), "Entries", "Extra addresses");
     for (Tradeoff.Point point : set.curve()) {

@@ -14,14 +14,14 @@ import org.postern.plan.memory.MemberKind;
 import org.postern.plan.memory.SizeSample;
 
 /**
- * The size of a set over time as a line a family, drawn in steps because a size holds until the
- * next. The lines stretch with the page; all words stand beside them as text of the page.
+ * Draws the size of a set over time as a line a family, drawn in steps because a size holds until
+ * the next. The lines stretch with the page; all words stand beside them as text of the page.
  */
 final class SizeChart {
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 200;
 
-  /** Where the last sample is: what it says holds beyond it. */
+  /** The place of the last sample: what it says holds beyond it. */
   private static final int LAST = 960;
 
   private final List<SizeSample> samples;
@@ -37,9 +37,9 @@ final class SizeChart {
   }
 
   /**
-   * Writes it.
+   * Writes the chart.
    *
-   * @param samples of one set, oldest first, at least one
+   * @param samples the samples of one set, oldest first, at least one
    */
   static void write(String set, List<SizeSample> samples, Html html) {
     new SizeChart(samples).figure(set, html);
@@ -87,7 +87,10 @@ final class SizeChart {
     html.leaf(Tag.FIGCAPTION, summary).close(Tag.FIGURE).line();
   }
 
-  /** The figure's own words say the same. */
+  /**
+   * Returns the attribute that hides the drawing from readers who hear the page: the figure's own
+   * words say the same.
+   */
   private static Attribute hidden() {
     return Attribute.of("aria-hidden", "true");
   }

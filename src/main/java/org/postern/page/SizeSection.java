@@ -36,7 +36,7 @@ final class SizeSection {
     Sections.close(html);
   }
 
-  /** Sets whose size never changed need no chart, and share one table. */
+  /** Writes the sets whose size never changed: they need no chart, and share one table. */
   private static void constant(List<Map.Entry<String, List<SizeSample>>> sets, Html html) {
     Table table =
         new Table(

@@ -14,17 +14,17 @@ import org.postern.source.LastGood;
 import org.postern.source.Resolution;
 
 /**
- * One family of a source of a set, for programs.
+ * A family of a source of a set, for programs.
  *
- * @param source its id
- * @param family which addresses
- * @param line where it is written; empty when it is no longer in the policy
- * @param answered when; empty when it never did
- * @param server which answered; empty where there is no answer to this question
+ * @param source the id of the source
+ * @param family the family of the addresses
+ * @param line the place where it is written; empty when it is no longer in the policy
+ * @param answered the time of the last answer; empty when it never answered
+ * @param server the server that answered; empty where there is no answer to this question
  * @param via the names that the answer was led through, likewise
- * @param ttl how long the answer is good for, in seconds, likewise
- * @param none why there is no answer to this question; empty where there is one
- * @param entries that are in force, grouped by their standing and dates
+ * @param ttl the time for which the answer is good, in seconds, likewise
+ * @param none the reason why there is no answer to this question; empty where there is one
+ * @param entries the entries that are in force, grouped by their standing and dates
  */
 public record SourceDocument(
     String source,
@@ -78,12 +78,12 @@ public record SourceDocument(
   /**
    * Entries of one standing and with the same dates.
    *
-   * @param standing why they are in force
-   * @param firstSeen when an answer first named them
-   * @param lastConfirmed when an answer last named them
-   * @param until when they leave; empty where that is not known
-   * @param nets their addresses, as published
-   * @param labels by the addresses, of those that have one; empty when none has
+   * @param standing the reason why they are in force
+   * @param firstSeen the time when an answer first named them
+   * @param lastConfirmed the time when an answer last named them
+   * @param until the time when they leave; empty where that is not known
+   * @param nets the addresses, as published
+   * @param labels the labels by the addresses, of those that have one; empty when none has
    */
   public record Entries(
       String standing,

@@ -13,17 +13,17 @@ import org.postern.address.text.AddressText;
  * and as the name under which DNS has them (RFC 1035 3.5, RFC 3596 2.5).
  */
 final class SpelledAddresses {
-  /** What may be an address, perhaps with a length or a netmask. */
+  /** The form of a word that may be an address, perhaps with a length or a netmask. */
   private static final Pattern WORD =
       Pattern.compile("[0-9A-Fa-f]*[:.][0-9A-Fa-f:.]*(?<=[0-9A-Fa-f]|::)(?:/[0-9.]*[0-9])?");
 
   private static final Pattern DASH = Pattern.compile(" ?- ?");
   private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9])0+(?=[0-9])");
 
-  /** So many digits has an IPv6 address as a name of DNS, each a label. */
+  /** The number of hexadecimal digits in the DNS name of an IPv6 address, each of them a label. */
   private static final int DIGITS = 32;
 
-  /** No address is longer: eight groups of IPv6, the last two of them as IPv4. */
+  /** The length of the longest address: eight groups of IPv6, the last two of them as IPv4. */
   private static final int LONGEST = 45;
 
   private final AddressSet addresses;

@@ -8,16 +8,16 @@ import org.postern.pipeline.Prepared;
 import org.postern.plan.Change;
 
 /**
- * What a page is about.
+ * The subject of a page.
  *
  * @param prepared the policy with everything known about it
  * @param running whether it is what is in force, told from memory: no source was asked
- * @param basis what it is compared with; empty when nothing was ever accepted
- * @param past what was accepted before
- * @param withheld what was taken out of all this
- * @param counted what comes past the filter; empty where nothing counted
- * @param at when it was looked at
- * @param version of the program
+ * @param basis the rules that it is compared with; empty when nothing was ever accepted
+ * @param past the generations and orders before
+ * @param withheld the parts that were taken out of all this
+ * @param counted the connections past the filter; empty where nothing counted
+ * @param at the time when it was looked at
+ * @param version the version of the program
  */
 public record Subject(
     Prepared prepared,
@@ -28,7 +28,7 @@ public record Subject(
     Optional<Counted> counted,
     Instant at,
     String version) {
-  /** Nothing withheld. */
+  /** Creates a subject of which nothing is withheld. */
   public Subject(
       Prepared prepared,
       boolean running,
@@ -57,7 +57,9 @@ public record Subject(
     return past.generations().stream().filter(one -> one.number() == past.inForce()).findFirst();
   }
 
-  /** The file, as seen from the folder of the policy, and the line in which it is written. */
+  /**
+   * Returns the file, as seen from the folder of the policy, and the line in which it is written.
+   */
   String place(Span span) {
     String policy = prepared.policy().file();
     String folder = policy.substring(0, policy.lastIndexOf('/') + 1);

@@ -17,7 +17,7 @@ import org.postern.policy.Rule;
 import org.postern.source.Resolution;
 import org.postern.state.Orders;
 
-/** What a reader with one minute is to know. */
+/** Tells what a reader with one minute is to know. */
 final class SummarySection {
   private final Subject subject;
   private final Prepared prepared;
@@ -68,7 +68,7 @@ final class SummarySection {
     html.text(".").close(Tag.LI).line();
   }
 
-  /** What a person has to look at. */
+  /** Tells what a person has to look at. */
   private void concerns() {
     List<String> found = new ArrayList<>();
     for (Obstacle obstacle : prepared.meaning().obstacles()) {

@@ -10,7 +10,7 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
 import org.postern.policy.Rule;
 
-/** From each rule down to the records: rule, set, source, answer, entries. */
+/** Leads from each rule down to the records: rule, set, source, answer, entries. */
 final class WhySection {
   private final Subject subject;
   private final SetTree sets;
@@ -84,7 +84,7 @@ final class WhySection {
     html.close(Tag.DETAILS).line();
   }
 
-  /** An earlier rule of the policy that accepts the same. */
+  /** Returns an earlier rule of the policy that accepts the same. */
   private Optional<String> sameAs(AccessRule rule) {
     return subject.prepared().policy().rules().stream()
         .map(Rule::name)

@@ -16,13 +16,14 @@ import org.postern.plan.EffectiveEntries;
 import org.postern.plan.Peers;
 
 /**
- * What a page does not tell, and how much of it there is.
+ * The parts of which a page does not tell, and how much of them there is.
  *
  * @param named the sets that were asked to be withheld, and those reachable through them alone
- * @param entries of each set that are withheld: all of those, and what others share with them
- * @param peers prefixes of each rule that are withheld
- * @param added of each rule, prefixes that come with the change
- * @param removed of each rule, prefixes that go with it
+ * @param entries the number of withheld entries of each set: all of those sets, and what others
+ *     share with them
+ * @param peers the number of withheld prefixes of each rule
+ * @param added the number of prefixes of each rule that come with the change
+ * @param removed the number of prefixes of each rule that go with it
  */
 public record Withheld(
     List<String> named,
@@ -91,7 +92,7 @@ public record Withheld(
     return Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
-  /** Nothing. */
+  /** The record where nothing is withheld. */
   public static final Withheld NOTHING =
       new Withheld(List.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
@@ -100,7 +101,7 @@ public record Withheld(
     return named.contains(set);
   }
 
-  /** How much of it a map of counts has. */
+  /** Returns the count of a name, 0 where there is none. */
   static int of(Map<String, Integer> counts, String name) {
     return counts.getOrDefault(name, 0);
   }

@@ -10,11 +10,11 @@ import org.postern.address.IntervalCount;
  *
  * @param equal whether two lists are the same; empty where none are compared
  * @param print the form in which elements are printed
- * @param ip what there is of IPv4; empty where that is not asked for
- * @param ip6 what there is of IPv6; empty where that is not asked for
- * @param elements of the result; empty where it is only counted
- * @param added what only the second of two lists holds
- * @param removed what only the first holds
+ * @param ip the part of IPv4; empty where that is not asked for
+ * @param ip6 the part of IPv6; empty where that is not asked for
+ * @param elements the elements of the result; empty where it is only counted
+ * @param added the elements that only the second of two lists holds
+ * @param removed the elements that only the first of two lists holds
  */
 public record AggregateDocument(
     Optional<Boolean> equal,

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.postern.plan.WidenedDocument;
 
 /**
- * What adding addresses came to: one of these.
+ * The result of adding addresses: exactly one component is present.
  *
  * @param widened a set within the budget
  * @param why a budget cannot be met
- * @param curve what other budgets cost
+ * @param curve the costs of other budgets
  */
 public record LossyDocument(
     Optional<WidenedDocument> widened, Optional<String> why, Optional<List<Point>> curve) {

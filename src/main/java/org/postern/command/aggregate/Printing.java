@@ -14,7 +14,7 @@ import org.postern.command.UsageException;
 /**
  * How the result is printed.
  *
- * @param families those that are printed
+ * @param families the families that are printed
  * @param counted whether it is only counted
  * @param name the name of the sets that nft or ipset load, before what names the family
  * @param table the table of nft

@@ -9,7 +9,7 @@ import org.postern.plan.EffectiveEntry;
 import org.postern.plan.EntryState;
 
 /**
- * What the sources of a policy amount to.
+ * The entries that the sources of a policy come to.
  *
  * @param entries a view: each is made when it is read, because there may be very many
  */
@@ -17,7 +17,7 @@ public record EntriesDocument(List<Entry> entries) {
   /**
    * An entry of a source.
    *
-   * @param source its words in the policy
+   * @param source the words of the source in the policy
    * @param net the addresses that it covers
    * @param until when it ends, where that is known
    */

@@ -17,10 +17,10 @@ public record SarifLog(@RecordTree.Name("$schema") String schema, String version
     return new SarifLog(SCHEMA, "2.1.0", List.of(run));
   }
 
-  /** One run of the tool. */
+  /** A run of the tool. */
   public record Run(Tool tool, String columnKind, List<Result> results) {}
 
-  /** What ran. */
+  /** The tool that ran. */
   public record Tool(Driver driver) {}
 
   /** The program, and the kinds of remarks that it made. */
@@ -35,7 +35,7 @@ public record SarifLog(@RecordTree.Name("$schema") String schema, String version
   /** A remark. */
   public record Result(String ruleId, String level, Text message, List<Location> locations) {}
 
-  /** Where a remark belongs. */
+  /** The location that a remark belongs to. */
   public record Location(Place physicalLocation) {}
 
   /** A place of a file; without a region the whole file. */

@@ -3,7 +3,7 @@ package org.postern.command.doctor;
 import java.util.List;
 import org.postern.pipeline.doctor.Finding;
 
-/** What was found on a host that a policy is for, the worst first. */
+/** The findings on a host that a policy is for, the worst first. */
 public record FindingsDocument(List<One> findings) {
   public FindingsDocument {
     findings = List.copyOf(findings);
@@ -12,9 +12,9 @@ public record FindingsDocument(List<One> findings) {
   /**
    * A finding.
    *
-   * @param check what was examined
+   * @param check the check that found it
    * @param severity how much it matters, in words
-   * @param evidence by which it is known
+   * @param evidence the facts by which it is known
    * @param remedy what to do about it; empty where nothing is to be done
    */
   public record One(String check, String severity, String title, String evidence, String remedy) {

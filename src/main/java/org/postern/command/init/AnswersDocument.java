@@ -5,14 +5,14 @@ import java.util.List;
 import org.postern.pipeline.ShippedRuleset;
 
 /**
- * What a first policy is made of.
+ * The answers from which a first policy is made.
  *
  * @param providers the names of the policies that it includes
- * @param role of the host, in a word
+ * @param role the role of the host, in a word
  * @param servers mail servers behind the host
  * @param own networks that it accepts
- * @param domains whose mail comes by the providers; empty for all
- * @param target that it is written to
+ * @param domains the domains whose mail comes by the providers; empty for all
+ * @param target the target that the policy is written to
  * @param review the day on which it is to be looked at again
  */
 public record AnswersDocument(

@@ -5,22 +5,22 @@ import org.postern.address.Address;
 import org.postern.address.Prefix;
 import org.postern.pipeline.doctor.Situation;
 
-/** What was found on a host before it had a policy. */
+/** The situation of a host before it has a policy, as a document for programs. */
 public record SituationDocument(Found found) {
   /**
-   * What was found.
+   * The findings on the host.
    *
    * @param filters packet filters in use
    * @param listens whether something listens at port 25
    * @param sentOn the rule that sends port 25 on to another host; none where there is none
-   * @param mailServers that are known
+   * @param mailServers the mail servers that are known
    * @param domains mail domains of these
-   * @param containers that run
+   * @param containers the containers that run
    * @param resolvers the name servers that are asked
-   * @param addresses of the host
+   * @param addresses the addresses of the host
    * @param near prefixes of its networks
    * @param connected peers at port 25
-   * @param unseen what could not be looked at, and why
+   * @param unseen the things that could not be looked at, and why
    */
   public record Found(
       List<String> filters,

@@ -12,11 +12,12 @@ import org.postern.policy.Refusal;
 /**
  * Maps of addresses.
  *
- * @param subject whose addresses these are, in words; empty where there is nothing to draw
- * @param rules that are looked at
- * @param against what they are compared with; empty where they are not
- * @param parts of IPv6, drawn or not; empty where all of what is asked for is drawn
- * @param pictures in the order in which they are drawn
+ * @param subject the thing whose addresses these are, in words; empty where there is nothing to
+ *     draw
+ * @param rules the rules that are looked at
+ * @param against the side that they are compared with; empty where they are not compared
+ * @param parts the parts of IPv6, drawn or not; empty where all of what is asked for is drawn
+ * @param pictures the pictures in the order in which they are drawn
  */
 public record MapDocument(
     Optional<String> subject,
@@ -38,7 +39,8 @@ public record MapDocument(
   /**
    * A rule.
    *
-   * @param port as {@link org.postern.plan.tree.PortsTree} writes it; empty for mail at any port
+   * @param port the port as {@link org.postern.plan.tree.PortsTree} writes it; empty for mail at
+   *     any port
    * @param any whether it accepts any peer
    * @param otherwise what becomes of others; empty where nothing does
    */
@@ -48,9 +50,9 @@ public record MapDocument(
   /**
    * A picture.
    *
-   * @param view which side of a comparison it shows
-   * @param prefix that it is of
-   * @param blocks that it shows; a view, because there may be very many
+   * @param view the side of a comparison that it shows
+   * @param prefix the prefix that it is of
+   * @param blocks the blocks that it shows; a view, because there may be very many
    */
   public record Drawn(MapView view, String prefix, List<Part> blocks) {
     static Drawn of(MapView view, Picture picture) {
@@ -60,12 +62,12 @@ public record MapDocument(
   }
 
   /**
-   * What a part of the addresses holds, or how it changes.
+   * The number of addresses that a part holds, or how it changes.
    *
-   * @param held what it holds; empty for a change
-   * @param kept what it holds before and after
-   * @param added what it holds after
-   * @param removed what it holds before
+   * @param held the addresses that it holds; empty for a change
+   * @param kept the addresses that it holds before and after
+   * @param added the addresses that it holds only after
+   * @param removed the addresses that it holds only before
    */
   public record Part(
       String prefix,

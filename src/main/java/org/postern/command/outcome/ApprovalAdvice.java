@@ -12,7 +12,9 @@ import org.postern.plan.memory.PendingChange;
 import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 
-/** What to do about a held change. An approval is advised only where it leads to an apply. */
+/**
+ * Advises what to do about a held change. An approval is advised only where it leads to an apply.
+ */
 final class ApprovalAdvice {
   private final Prepared prepared;
 
@@ -20,7 +22,7 @@ final class ApprovalAdvice {
     this.prepared = prepared;
   }
 
-  /** What to do, in words. */
+  /** Returns what to do, in words. */
   String of(PendingChange held) {
     return held.side() == ChangeSide.ADDITIONS ? approve(held) : ofRemoval(held);
   }
@@ -94,7 +96,10 @@ final class ApprovalAdvice {
     return peers.filter(one -> one.subtract(leaving(held.set())).isEmpty()).isPresent();
   }
 
-  /** Of both families: where nothing is published all of a set leaves. */
+  /**
+   * Returns the addresses of both families that leave: where nothing is published all of a set
+   * does.
+   */
   private AddressSet leaving(String set) {
     List<AddressSet> parts =
         prepared.meaning().settled().pending().stream()

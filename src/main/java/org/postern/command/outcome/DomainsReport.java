@@ -18,14 +18,16 @@ import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 
-/** What the sets of mail domains amount to: who is judged, who waits and until when, and why. */
+/**
+ * Tells what the sets of mail domains amount to: who is judged, who waits and until when, and why.
+ */
 public final class DomainsReport {
-  /** Of many domains so many are named. */
+  /** The number of domains that are named of many. */
   private static final int NAMED = 5;
 
   private DomainsReport() {}
 
-  /** Says which lists and MX records give no information; answers whether some do not. */
+  /** Tells which lists and MX records give no information, and returns whether some do not. */
   static boolean warn(Prepared prepared, Reply.Builder reply) {
     boolean degraded = false;
     for (EffectiveDomains set : prepared.meaning().settled().domains()) {
@@ -38,7 +40,7 @@ public final class DomainsReport {
     return degraded;
   }
 
-  /** Says what is judged less than the policy seems to say, and until when. */
+  /** Tells what is judged less than the policy seems to say, and until when. */
   static void sizes(Prepared prepared, Reply.Builder reply) {
     Settled settled = prepared.meaning().settled();
     settled.domains().forEach(set -> sizes(set, reply));
@@ -124,7 +126,7 @@ public final class DomainsReport {
         + (all > words.size() ? " and %d more".formatted(all - words.size()) : "");
   }
 
-  /** Each set with its domains. */
+  /** Adds each set with its domains. */
   public static void add(Settled settled, Reply.Builder reply) {
     for (EffectiveDomains set : settled.domains()) {
       reply.line(Line.Style.HEADING, "set of domains " + set.set());
@@ -154,7 +156,10 @@ public final class DomainsReport {
     }
   }
 
-  /** Why mail to a domain is judged, or is not: a sentence for each set that has to do with it. */
+  /**
+   * Returns why mail to a domain is judged, or is not: a sentence for each set that has to do with
+   * it.
+   */
   public static List<String> why(String domain, Prepared prepared) {
     List<String> sentences = new ArrayList<>();
     for (EffectiveDomains set : prepared.meaning().settled().domains()) {

@@ -10,7 +10,7 @@ import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.check.DryPass;
 
-/** What a run would do that only looked. */
+/** Tells what a run would do that only looked. */
 public final class DryRunReport {
   private DryRunReport() {}
 

@@ -8,7 +8,7 @@ import org.postern.host.Vicinity;
 public final class Nearness {
   private Nearness() {}
 
-  /** What follows a line about a peer; empty for one that is not near. */
+  /** Returns the text after a line about a peer; empty for one that is not near. */
   public static String text(Vicinity vicinity, Address peer) {
     return vicinity.of(peer).map(near -> ": " + near.question()).orElse("");
   }

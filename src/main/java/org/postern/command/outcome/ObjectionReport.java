@@ -12,7 +12,7 @@ import org.postern.pipeline.Objection;
 import org.postern.pipeline.UnseenInterface;
 import org.postern.plan.Effect;
 
-/** Objections of safeguards in a reply. */
+/** Adds objections of safeguards to a reply. */
 final class ObjectionReport {
   private static final String MX_FIX =
       "let the MX of each domain be the filter alone, name its hosts under protects: mx,"
@@ -23,7 +23,10 @@ final class ObjectionReport {
   private static final String LOCK_OUT_FIX =
       "accept these addresses in the rule that is named; or, if you mean it: --lock-me-out";
 
-  /** Who is connected to so many places reads no list of them. */
+  /**
+   * The most connections that are listed: a user who is connected to so many places reads no list
+   * of them.
+   */
   private static final int SHOWN = 20;
 
   private ObjectionReport() {}

@@ -8,8 +8,8 @@ import org.postern.target.Omission;
 import org.postern.target.Projection;
 
 /**
- * What a target leaves out of rules: a loss is said by every command, all else by those that only
- * look.
+ * Tells what a target leaves out of rules: a loss is said by every command, all else by those that
+ * only look.
  */
 public final class OmissionReport {
   private OmissionReport() {}

@@ -30,11 +30,11 @@ import org.postern.source.LastGood;
 import org.postern.source.RetainedEntry;
 
 /**
- * Who names prefixes, or named them until now.
+ * Finds which sources name prefixes, or named them until now.
  *
- * @param now what is in force
- * @param before what was remembered
- * @param written where the policy has its literals, by their ids
+ * @param now the entries in force
+ * @param before the answers that were remembered
+ * @param written the places of the policy's literals, by their ids
  * @param lists the lists of the policy, by their ids
  */
 public record Origins(
@@ -42,14 +42,16 @@ public record Origins(
     List<LastGood> before,
     Map<String, String> written,
     Map<String, FileSource> lists) {
-  /** Seconds only make the lines long. */
+  /** The format of times: seconds only make the lines long. */
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** A change of a few entries does not pay for reading a larger list twice, in bytes. */
+  /**
+   * The size of a list, in bytes, from which on it is not read twice for a change of a few entries.
+   */
   private static final long READ_AGAIN = 2L << 20;
 
-  /** Where no source is known. */
+  /** The origins where no source is known. */
   public static final Origins NONE = new Origins(List.of(), List.of(), Map.of(), Map.of());
 
   public static Origins of(Prepared prepared) {
@@ -73,10 +75,10 @@ public record Origins(
   }
 
   /**
-   * The first source of each prefix in words; a prefix that no source names has none. One pass over
-   * the entries, of which those are made objects that are told of.
+   * Returns the first source of each prefix in words; a prefix that no source names has none. One
+   * pass over the entries, of which those are made objects that are told of.
    *
-   * @param prefixes sorted and disjoint, as a set hands them out
+   * @param prefixes the prefixes, sorted and disjoint, as a set hands them out
    * @param dated whether to say since when, or until when
    */
   public Map<Prefix, String> of(Reason.Effect effect, List<Prefix> prefixes, boolean dated) {
@@ -110,7 +112,7 @@ public record Origins(
    * An entry that a prefix is of.
    *
    * @param source the id of its source
-   * @param more since when, or until when
+   * @param more the time since when, or until when
    */
   private record Found(String source, RetainedEntry entry, String more) {}
 
@@ -131,7 +133,9 @@ public record Origins(
       this.written = written;
     }
 
-    /** The positions of the entries that share an address with a prefix: those named first. */
+    /**
+     * Returns the positions of the entries that share an address with a prefix: those named first.
+     */
     IntStream meeting(LastGood good) {
       int named = good.named().size();
       return IntStream.concat(
@@ -173,7 +177,7 @@ public record Origins(
       }
     }
 
-    /** The first prefix that does not end before the interval begins. */
+    /** Returns the first prefix that does not end before the interval begins. */
     private int firstReaching(Interval interval) {
       int from = 0;
       int to = prefixes.size();
@@ -188,7 +192,10 @@ public record Origins(
       return from;
     }
 
-    /** A literal is known by its place; one that the policy has no more, by what it is. */
+    /**
+     * Describes a source: a literal is known by its place; one that the policy has no more, by what
+     * it is.
+     */
     private String describe(Found found, Map<String, Map<Interval, Integer>> lines) {
       String place = written.get(found.source());
       Integer line = lines.getOrDefault(found.source(), Map.of()).get(found.entry().interval());
@@ -200,7 +207,7 @@ public record Origins(
           + found.more();
     }
 
-    /** The lines of entries, by the ids of the lists; each list is read once. */
+    /** Returns the lines of entries, by the ids of the lists; each list is read once. */
     private Map<String, Map<Interval, Integer>> lines(Map<String, FileSource> lists) {
       Map<String, List<Interval>> sought = new HashMap<>();
       for (Found found : first.values()) {

@@ -21,7 +21,7 @@ import org.postern.plan.Reasons;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Policy;
 
-/** Outcomes of the pipeline in a reply. */
+/** Adds outcomes of the pipeline to a reply. */
 public final class OutcomeReport {
   private final List<Outcome> outcomes;
   private final Listing listing;
@@ -51,7 +51,7 @@ public final class OutcomeReport {
     return reply.document(new OutcomeDocument.Run(report.changed, report.targets));
   }
 
-  /** A plan beside which something waits for an approval ends with that. */
+  /** Sets the exit code of a plan beside which something waits for an approval. */
   public static void exitIfHeld(List<Outcome> outcomes, Reply.Builder reply) {
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Planned planned && PreparedReport.isHeld(planned.prepared())) {
@@ -102,7 +102,7 @@ public final class OutcomeReport {
     }
   }
 
-  /** What is the same for every target is told once. */
+  /** Tells once what is the same for every target. */
   private void prepared(Prepared prepared) {
     if (!told) {
       PreparedReport.add(prepared, reply);
@@ -211,7 +211,10 @@ public final class OutcomeReport {
     targets.add(OutcomeDocument.NotProven.of(notProven, reasoned));
   }
 
-  /** Beside a target that was served it is one of several that failed. */
+  /**
+   * Tells of a target that was not changed: beside one that was served it is one of several that
+   * failed.
+   */
   private void unchanged(Outcome.Unchanged unchanged) {
     prepared(unchanged.target(), unchanged.prepared());
     boolean alone = outcomes.size() == 1;
@@ -230,7 +233,10 @@ public final class OutcomeReport {
         || outcome instanceof Outcome.Handed;
   }
 
-  /** Beside a target that could be used it is one of several that failed. */
+  /**
+   * Tells of a target that cannot be used: beside one that could be it is one of several that
+   * failed.
+   */
   private void unavailable(Outcome.Unavailable one) {
     prepared(one.prepared());
     reply.error(Line.Style.BAD, "%s: it cannot be used: %s".formatted(one.target(), one.why()));

@@ -16,9 +16,12 @@ import org.postern.plan.Plan;
 import org.postern.plan.Reason;
 import org.postern.plan.Reasoned;
 
-/** A plan for people and for programs: how much changes and why first, the prefixes after. */
+/** Tells a plan to people and to programs: how much changes and why first, the prefixes after. */
 public final class PlanReport {
-  /** An IPv4 prefix is no longer; one IPv6 prefix does not push all the others aside. */
+  /**
+   * The width of the column of prefixes: an IPv4 prefix is no longer; one IPv6 prefix does not push
+   * all the others aside.
+   */
   private static final int COLUMN = 18;
 
   private PlanReport() {}
@@ -84,7 +87,7 @@ public final class PlanReport {
     countLines(one).forEach(line -> reply.line(line.style(), "    " + line.text()));
   }
 
-  /** One line for each reason, such as {@code + 12 prefixes new at the provider}. */
+  /** Returns one line for each reason, such as {@code + 12 prefixes new at the provider}. */
   public static List<Line> countLines(Reasoned.OfRule one) {
     int width =
         one.groups().stream()
@@ -140,17 +143,17 @@ public final class PlanReport {
     };
   }
 
-  /** What a rule covers and does to the rest. */
+  /** Returns what a rule covers and does to the rest. */
   public static String frame(AccessRule rule) {
     return "%s: %s%s".formatted(rule.name(), rule.scope().describe(), otherwise(rule));
   }
 
-  /** A rule and how many it accepts. */
+  /** Returns a rule and how many prefixes it accepts. */
   public static String describe(AccessRule rule) {
     return rule.name() + ": " + judges(rule);
   }
 
-  /** The same without its name. */
+  /** Returns how many prefixes a rule accepts, without its name. */
   public static String judges(AccessRule rule) {
     String accepts =
         switch (rule.peers()) {
@@ -183,7 +186,7 @@ public final class PlanReport {
     }
   }
 
-  /** A prefix with what is to be said of it in a column behind. */
+  /** Returns a prefix with the words about it in a column behind. */
   public static String row(Prefix prefix, String words, String between) {
     return words.isEmpty()
         ? prefix.text()

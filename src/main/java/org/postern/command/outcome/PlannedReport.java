@@ -18,9 +18,9 @@ import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
 import org.postern.plan.SeenPeer;
 
-/** A difference that is not applied, and what speaks for leaving it at that. */
+/** Tells a difference that is not applied, and what speaks for leaving it at that. */
 public final class PlannedReport {
-  /** More observed peers than that are counted, not listed; JSON lists all. */
+  /** The most observed peers that are listed; more are counted, and JSON lists all. */
   private static final int FORESEEN = 50;
 
   private PlannedReport() {}
@@ -57,7 +57,7 @@ public final class PlannedReport {
         planned.applied());
   }
 
-  /** How much differs, in one line. */
+  /** Returns how much differs, in one line. */
   public static String headline(Outcome.Planned planned) {
     Plan plan = planned.plan();
     return planned.target()
@@ -69,7 +69,7 @@ public final class PlannedReport {
 
   /**
    * Adds what others do to the same openings, notes of the target, what apply would object to, and
-   * who would be refused; answers some of it for programs.
+   * the peers that would be refused; returns some of it for programs.
    *
    * @param ages whether to say how long ago something was, which changes with every look
    */

@@ -21,7 +21,7 @@ import org.postern.plan.memory.PendingChange;
 import org.postern.policy.Rule;
 import org.postern.source.Resolution;
 
-/** What is known before a target is looked at: stale sources, held changes, widened sets. */
+/** Tells what is known before a target is looked at: stale sources, held changes, widened sets. */
 public final class PreparedReport {
   private PreparedReport() {}
 
@@ -37,9 +37,9 @@ public final class PreparedReport {
   }
 
   /**
-   * What is known of sets and rules.
+   * Tells what is known of sets and rules.
    *
-   * @param unknown sets that are not known whole: nothing is said of rules that accept them
+   * @param unknown the sets that are not known whole: nothing is said of rules that accept them
    */
   public static void sizes(Prepared prepared, Set<String> unknown, Reply.Builder reply) {
     sets(prepared, reply);
@@ -47,12 +47,12 @@ public final class PreparedReport {
     familiesWithoutMembers(prepared, unknown, reply);
   }
 
-  /** What the user should know of the policy and the state. */
+  /** Tells what the user should know of the policy and the state. */
   public static void notes(Prepared prepared, Reply.Builder reply) {
     prepared.notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
   }
 
-  /** Only what goes to standard error: notes, sources without information, what is held. */
+  /** Tells only what goes to standard error: notes, sources without information, what is held. */
   public static void warn(Prepared prepared, Reply.Builder reply) {
     notes(prepared, reply);
     boolean degraded = DomainsReport.warn(prepared, reply);

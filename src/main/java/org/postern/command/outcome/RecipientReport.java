@@ -19,7 +19,7 @@ import org.postern.policy.DomainSetDefinition;
 import org.postern.policy.DomainSource;
 import org.postern.policy.RuleScope;
 
-/** Which domains join and leave rules of mail, each with the reason. */
+/** Tells which domains join and leave rules of mail, each with the reason. */
 final class RecipientReport {
   private final Prepared prepared;
 
@@ -128,7 +128,7 @@ final class RecipientReport {
     return "";
   }
 
-  /** The first source that names it. */
+  /** Returns the first source that names a domain. */
   private String named(String domain, EffectiveDomains set) {
     DomainMemory memory = prepared.meaning().settled().memory().domains();
     for (DomainSource source :

@@ -16,7 +16,7 @@ import org.postern.target.SavedRules;
 
 /** Tells of files that the host loads at boot and that name sets of ours, and makes the sets. */
 public final class SavedRulesReport {
-  /** The target whose rules such files hold. */
+  /** The kind of target whose rules such files hold. */
   private static final String IPTABLES = "iptables";
 
   private SavedRulesReport() {}
@@ -40,7 +40,8 @@ public final class SavedRulesReport {
   }
 
   /**
-   * Nothing where iptables is left: rules that were saved before are brought up to date no more.
+   * Returns the rules in force; none where iptables is left: rules that were saved before are
+   * brought up to date no more.
    */
   private static Ruleset inForce(InForce inForce) {
     boolean isInIptables =

@@ -1,4 +1,4 @@
-/** Outcomes, plans and objections in a reply, as all commands tell them that plan or change. */
+/** Tells outcomes, plans and objections in a reply, as all commands do that plan or change. */
 @NullMarked
 package org.postern.command.outcome;
 

@@ -7,15 +7,15 @@ import org.postern.host.RecordTree;
 import org.postern.host.smtp.SmtpReply;
 
 /**
- * What a stranger meets at a host.
+ * What a stranger meets at a host, as a document for programs.
  *
- * @param host its name, as it was given
+ * @param host the name of the host, as it was given
  * @param open whether mail can be delivered past the filter
  * @param proven whether that is sure
  * @param tellsRecipients whether a stranger learns which recipients exist
- * @param addresses of the host that are not the filter's
+ * @param addresses the addresses of the host that are not the filter's
  * @param filter addresses of the filter
- * @param notes what may make it wrong, a sentence each
+ * @param notes the reasons that may make the verdict wrong, a sentence each
  */
 public record ProbeDocument(
     String host,
@@ -32,12 +32,12 @@ public record ProbeDocument(
   }
 
   /**
-   * What was met at an address.
+   * The results at one address.
    *
-   * @param name by which the address was found
+   * @param name the name by which the address was found
    * @param way how the name led there, in a word
    * @param state how far the connection came
-   * @param detail what happened, with text of the server as it came; empty if all is said
+   * @param detail the event in words, with text of the server as it came; empty if all is said
    * @param verify the answer to VRFY, if it came to that
    */
   public record Met(
@@ -63,7 +63,7 @@ public record ProbeDocument(
   /**
    * A recipient that was named.
    *
-   * @param reply of the server
+   * @param reply the reply of the server
    * @param madeUp whether the recipient surely does not exist
    */
   public record Asked(@RecordTree.Inline SmtpReply reply, String recipient, boolean madeUp) {

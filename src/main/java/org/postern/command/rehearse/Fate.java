@@ -1,10 +1,10 @@
 package org.postern.command.rehearse;
 
-/** What becomes of a connection, the worst last. */
+/** The fates of a connection, the worst last. */
 public enum Fate {
-  /** Over the loopback, or from this host to itself: no rule ever judges it. */
+  /** The connection is over the loopback, or from this host to itself: no rule ever judges it. */
   INTERNAL,
-  /** No rule is over its port. */
+  /** The connection is to a port over which no rule is. */
   UNJUDGED,
   ACCEPTED,
   /** Let through by a rule that only observes; refused as soon as it does more. */

@@ -7,7 +7,8 @@ import org.postern.host.RecordTree;
 /**
  * The logs that were read.
  *
- * @param incomplete what mail servers wrote and was not understood; empty where there is none
+ * @param incomplete the lines that mail servers wrote and that were not understood; empty where
+ *     there is none
  */
 public record LogsDocument(List<Log> files, Optional<Incomplete> incomplete) {
   public LogsDocument {
@@ -17,20 +18,20 @@ public record LogsDocument(List<Log> files, Optional<Incomplete> incomplete) {
   /**
    * A log.
    *
-   * @param contents what it holds; empty where it could not be read at all
-   * @param damage why not all of it could be read; empty where all was
+   * @param contents the contents of the log; empty where it could not be read at all
+   * @param damage the reason why not all of it could be read; empty where all was
    */
   public record Log(
       String file, @RecordTree.Inline Optional<Contents> contents, Optional<String> damage) {}
 
   /**
-   * What a log holds.
+   * The contents of a log.
    *
    * @param undecided lines of mail servers about addresses that were not understood
-   * @param formats that were met
+   * @param formats the formats that were met
    * @param packing how it was packed; empty where it was not
-   * @param connections that count
-   * @param notes what is to be known about it, a sentence each
+   * @param connections the number of connections that count
+   * @param notes the remarks on the log, a sentence each
    */
   public record Contents(
       long undecided,
@@ -41,7 +42,7 @@ public record LogsDocument(List<Log> files, Optional<Incomplete> incomplete) {
       List<String> notes) {}
 
   /**
-   * What was not understood.
+   * The lines that were not understood.
    *
    * @param lines how many
    * @param example one of them

@@ -8,16 +8,16 @@ import org.postern.host.Vicinity;
 import org.postern.plan.Bypass;
 
 /**
- * Which hosts logs tell of that a policy would refuse.
+ * The hosts in logs that a policy would refuse, as a document for programs.
  *
  * @param past how much mail comes past the filter; empty where nothing tells
  * @param first when the first connection came, where a log tells a time
  * @param last when the last one came
  * @param connections how many there are of each fate
- * @param submissions of clients that authenticated at a port that is not told
- * @param hosts that would be refused; a view, because there may be very many
+ * @param submissions the connections of clients that authenticated at a port that is not told
+ * @param hosts the hosts that would be refused; a view, because there may be very many
  * @param unlisted connections of hosts that were too many to be listed
- * @param add what to write to let hosts in
+ * @param add the lines to write to let hosts in
  */
 public record RehearsalDocument(
     Optional<Past> past,
@@ -31,7 +31,7 @@ public record RehearsalDocument(
   /**
    * How much mail comes past the filter.
    *
-   * @param connections from hosts that no rule accepts
+   * @param connections the connections from hosts that no rule accepts
    * @param of how many in all
    * @param percent the part of them
    */
@@ -57,9 +57,9 @@ public record RehearsalDocument(
   /**
    * A host that would be refused.
    *
-   * @param rule that decides
-   * @param name that leads back to its address, where a log tells one
-   * @param messages of it that were accepted
+   * @param rule the rule that decides
+   * @param name the name that leads back to its address, where a log tells one
+   * @param messages the messages of it that were accepted
    * @param days on which it came
    * @param near how it is near this host; empty where it is not
    */
@@ -90,11 +90,11 @@ public record RehearsalDocument(
   }
 
   /**
-   * What to write to let hosts of one rule in.
+   * The lines to write so that hosts of one rule are let in.
    *
-   * @param set whose sources take the lines; empty where the rule accepts none
-   * @param lines of the policy
-   * @param blocks that may be written instead of their parts
+   * @param set the set whose sources take the lines; empty where the rule accepts none
+   * @param lines the lines of the policy
+   * @param blocks the blocks that may be written instead of their parts
    */
   public record Addition(String rule, String set, List<String> lines, List<Block> blocks) {}
 

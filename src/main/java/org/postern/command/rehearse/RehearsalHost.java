@@ -6,7 +6,10 @@ import org.postern.address.Address;
 
 /** A host that would have been refused, and what speaks for it. */
 final class RehearsalHost implements Comparable<RehearsalHost> {
-  /** More days than that apart count as one again; no log is that long. */
+  /**
+   * The number of days that are told apart; days further apart than that count as one again, and no
+   * log is that long.
+   */
   private static final int DAYS = 512;
 
   private static final int SECONDS = 86_400;
@@ -35,7 +38,7 @@ final class RehearsalHost implements Comparable<RehearsalHost> {
     return peer;
   }
 
-  /** What would become of it, by which rule. */
+  /** Returns what would become of the host, by which rule. */
   RehearsalJudge.Finding finding() {
     return finding;
   }
@@ -50,12 +53,12 @@ final class RehearsalHost implements Comparable<RehearsalHost> {
     return messages;
   }
 
-  /** Its name that leads back to the address, where a log tells one; else empty. */
+  /** Returns the name that leads back to the address, where a log tells one; else an empty text. */
   String name() {
     return name;
   }
 
-  /** On how many days it came, where a log tells a time. */
+  /** Returns on how many days the host came, where a log tells a time. */
   int days() {
     int more = 0;
     for (long word : moreDays) {
@@ -64,12 +67,12 @@ final class RehearsalHost implements Comparable<RehearsalHost> {
     return Long.bitCount(days) + more;
   }
 
-  /** When it came first, where a log tells a time. */
+  /** Returns when the host came first, where a log tells a time. */
   Optional<Instant> first() {
     return instant(first);
   }
 
-  /** When it came last, where a log tells a time. */
+  /** Returns when the host came last, where a log tells a time. */
   Optional<Instant> last() {
     return instant(last);
   }
@@ -121,7 +124,10 @@ final class RehearsalHost implements Comparable<RehearsalHost> {
     return first > last ? Optional.empty() : Optional.of(Instant.ofEpochSecond(second));
   }
 
-  /** Those first for which most speaks. Written out, because a hundred thousand are sorted. */
+  /**
+   * Orders the hosts for which most speaks first. Written out, because a hundred thousand are
+   * sorted.
+   */
   @Override
   public int compareTo(RehearsalHost other) {
     if (name.isEmpty() != other.name.isEmpty()) {

@@ -25,7 +25,7 @@ final class RehearsalHosts {
   /**
    * Returns a host, a new one included; null when there are too many.
    *
-   * @param number of the finding, by which the host is told from itself with another one
+   * @param number the number of the finding, by which the host is told from itself with another one
    */
   @Nullable RehearsalHost of(Address peer, int number, RehearsalJudge.Finding finding) {
     int tag = number << Byte.SIZE | peer.family().bits();

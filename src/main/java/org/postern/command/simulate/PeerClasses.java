@@ -26,8 +26,8 @@ public final class PeerClasses {
   private final List<AddressIndex> sets;
 
   /**
-   * For each node two more: that of the peers which the next set lacks, and that of those which it
-   * holds; zero for none yet.
+   * Two classes for each node: that of the peers which the next set lacks, and that of those which
+   * it holds; zero for none yet.
    */
   private int[] next = new int[2 * SMALLEST];
 

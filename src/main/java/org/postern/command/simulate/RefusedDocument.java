@@ -21,8 +21,8 @@ public record RefusedDocument(
   /**
    * A target that was asked.
    *
-   * @param target its name
-   * @param name its name again, by which other documents call it
+   * @param target the name of the target
+   * @param name the name of the target again, under the member that other documents use
    * @param kind the kind of system
    * @param remembers whether it remembers peers at all
    * @param error the reason why it could not tell; empty when it could
@@ -33,7 +33,7 @@ public record RefusedDocument(
   /**
    * The peers that a rule judged.
    *
-   * @param rule its name
+   * @param rule the name of the rule
    * @param port the port as {@link org.postern.plan.PortsTree} writes it; empty for a rule of mail
    *     without a port, and for one that is not in force any more
    * @param verdict the verdict on the peers; empty for a rule that is not in force any more
@@ -56,7 +56,7 @@ public record RefusedDocument(
   /**
    * A peer.
    *
-   * @param peer its address
+   * @param peer the address of the peer
    * @param name the name that its address is proven to have; empty where none is known
    * @param target the target that remembers it
    * @param domain the domain of the recipients; empty where it is not known

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.postern.address.Address;
 
 /**
- * What becomes of connections by a policy and by the live rules.
+ * The verdicts on connections by a policy and by the live rules.
  *
  * @param count how many there are
  * @param different how many of them the two sides do not treat alike
@@ -20,10 +20,10 @@ public record SimulationDocument(
   /**
    * A connection, or a part of it.
    *
-   * @param target whose rules judge it
-   * @param where what tells this part apart; empty when all of it is judged alike
-   * @param meant by the policy
-   * @param live by what the target holds; empty when that is not known
+   * @param target the target whose rules judge it
+   * @param where the condition that tells this part apart; empty when all of it is judged alike
+   * @param meant the judgement that the policy means
+   * @param live the judgement by what the target holds; empty when that is not known
    */
   public record One(
       Address peer,
@@ -47,9 +47,9 @@ public record SimulationDocument(
   }
 
   /**
-   * What a ruleset does with a connection.
+   * The verdict of a ruleset on a connection.
    *
-   * @param rule that decides; empty when none does
+   * @param rule the rule that decides; empty when none does
    * @param openUntil when the rule closes again; empty unless it is open
    */
   public record Judged(String verdict, Optional<String> rule, Optional<Instant> openUntil) {

@@ -54,7 +54,7 @@ public record TrialChanging(
         control);
   }
 
-  /** Where nothing was to change. */
+  /** Returns the result of a trial in which nothing was to change. */
   static TrialChanging none() {
     return new TrialChanging(0, 0, 0, 0, 0, 0, List.of(), 0, TrialControl.NONE);
   }

@@ -7,14 +7,15 @@ import org.postern.host.RecordTree;
 import org.postern.plan.Judgement;
 
 /**
- * What {@code try} found.
+ * The results of {@code try}, as a document for programs.
  *
- * @param load what was loaded
- * @param changing what was found while sets changed; empty where none did
+ * @param load the ruleset that was loaded, in numbers
+ * @param changing the results while sets changed; empty where none did
  * @param asExpected how many connections ended as expected
  * @param total how many were made
  * @param micros how long all of them took
- * @param contradictions where connections and counters tell different things, a sentence each
+ * @param contradictions the places where connections and counters tell different things, a sentence
+ *     each
  * @param probes the connections, rule by rule; a view, because there may be very many
  */
 public record TrialDocument(
@@ -26,7 +27,7 @@ public record TrialDocument(
     List<String> contradictions,
     List<Probe> probes) {
   /**
-   * What was loaded.
+   * The ruleset that was loaded, in numbers.
    *
    * @param rules how many
    * @param prefixes how many they accept
@@ -38,11 +39,11 @@ public record TrialDocument(
   /**
    * A connection.
    *
-   * @param rule that it is meant for
-   * @param packet its first
-   * @param kind why its peer was chosen
+   * @param rule the rule that it is meant for
+   * @param packet the first packet of the connection
+   * @param kind the reason why its peer was chosen
    * @param beside the accepted address that the peer lies next to, for a neighbour
-   * @param judgement of the ruleset
+   * @param judgement the judgement of the ruleset
    * @param expected how it is to end
    * @param found how it ended
    * @param micros how long it took

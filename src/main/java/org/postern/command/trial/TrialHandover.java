@@ -34,9 +34,9 @@ public record TrialHandover(
   }
 
   /**
-   * The same as it is handed over.
+   * The handover in the form in which it is written.
    *
-   * @param ruleset as {@link RulesetTree} writes it
+   * @param ruleset the ruleset as {@link RulesetTree} writes it
    */
   public record Document(
       String outside,

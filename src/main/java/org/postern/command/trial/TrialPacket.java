@@ -8,8 +8,8 @@ import org.postern.policy.Hook;
 /**
  * The first packet of a connection that is tried.
  *
- * @param hook where it is judged
- * @param inInterface by which it comes in
+ * @param hook the hook where it is judged
+ * @param inInterface the interface by which it comes in
  */
 public record TrialPacket(
     Hook hook, @RecordTree.Name("in") String inInterface, Address peer, Address server, int port) {

@@ -10,7 +10,7 @@ import org.postern.plan.Attempt;
  * @param rule the rule it is meant for
  * @param kind the reason why this peer was chosen
  * @param beside the accepted address it lies next to, for a neighbour
- * @param packet its opening
+ * @param packet the opening packet
  */
 public record TrialProbe(String rule, Kind kind, Optional<Address> beside, Attempt.Opening packet) {
   /** The reason why a peer is tried. */

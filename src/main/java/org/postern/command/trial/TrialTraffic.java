@@ -55,8 +55,8 @@ final class TrialTraffic {
    * @param kept the number of connections of peers that are accepted before and after
    * @param others the number of connections of peers that are never accepted
    * @param refused packets of the first that were refused
-   * @param unanswered those of the first that had no answer
-   * @param letIn those of the second that came through
+   * @param unanswered the number of the first that had no answer
+   * @param letIn the number of the second that came through
    * @param wrong a sentence for each peer of either
    */
   record Tally(

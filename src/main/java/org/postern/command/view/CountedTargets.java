@@ -9,11 +9,14 @@ import org.postern.daemon.Status;
 import org.postern.pipeline.Pipeline;
 import org.postern.target.TargetException;
 
-/** What targets have counted of what is in force. */
+/** Finds what targets have counted of what is in force. */
 public final class CountedTargets {
   private CountedTargets() {}
 
-  /** By the daemon, else by the targets; empty for a policy, and where none may look. */
+  /**
+   * Returns the status with the counts, by the daemon, else by the targets; empty for a policy, and
+   * where none may look.
+   */
   public static Optional<Status> of(Subject subject, Pipeline pipeline, Reply.Builder reply)
       throws IOException {
     if (!subject.running() || subject.status().isPresent()) {

@@ -18,7 +18,7 @@ import org.postern.policy.Policy;
 import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 
-/** The sets of mail domains of a subject. */
+/** Shows the sets of mail domains of a subject. */
 final class DomainSetsReport {
   private final Subject subject;
   private final SetFacts facts;

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** Which sets hold an address, and which rules accept it. */
+/** The sets that hold an address, and the rules that accept it. */
 public record HoldersDocument(List<Holder> sets, List<Holder> rules) {
   public HoldersDocument {
     sets = List.copyOf(sets);
@@ -16,8 +16,8 @@ public record HoldersDocument(List<Holder> sets, List<Holder> rules) {
    *
    * @param set the name of the set
    * @param rule the name of the rule
-   * @param whole whether it holds all that was asked for
-   * @param addresses how many of these it holds
+   * @param whole whether it holds all addresses that were asked for
+   * @param addresses the number of these that it holds
    */
   public record Holder(
       Optional<String> set, Optional<String> rule, boolean whole, BigInteger addresses) {}

@@ -23,7 +23,7 @@ import org.postern.diagnostic.Counted;
 import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
 
-/** Explains an address, a prefix, a mask or a range: {@code net TEXT...}. */
+/** The command that explains an address, a prefix, a mask or a range: {@code net TEXT...}. */
 public final class NetCommand {
   private static final int LISTED = 8;
 
@@ -33,7 +33,7 @@ public final class NetCommand {
     this.subjects = new Subjects(pipelines, surroundings);
   }
 
-  /** What a text names, and what is said about how it is written. */
+  /** The addresses that a text names, and the mistake in how it is written. */
   private record Named(Interval interval, Optional<AddressText.Wrong> mistake) {}
 
   public List<Command> commands() {

@@ -12,17 +12,17 @@ import org.postern.address.text.NetworkFacts;
 import org.postern.host.RecordTree;
 
 /**
- * What an address, a prefix, a mask or a range is.
+ * The facts about an address, a prefix, a mask or a range.
  *
- * @param text as it was written
- * @param mistake what is wrong with it; empty where nothing is
- * @param readAs what it was taken for then
- * @param addresses how many it covers
- * @param prefixes that cover the same
- * @param masks of a prefix of IPv4
+ * @param text the text as it was written
+ * @param mistake the fault of the text; empty where there is none
+ * @param readAs the text that it was taken for then
+ * @param addresses the number of addresses that it covers
+ * @param prefixes the prefixes that cover the same
+ * @param masks the masks of an IPv4 prefix
  * @param reverse the name of an address in the reverse tree of the DNS
  * @param zones the first of the reverse zones that hold it
- * @param moreZones how many more there are
+ * @param moreZones the number of further zones
  * @param around the prefix around it
  * @param before the neighbour below
  * @param after the neighbour above
@@ -73,7 +73,7 @@ public record NetDocument(
         facts.after().map(NetDocument::neighbour));
   }
 
-  /** A neighbour is an address or a prefix. */
+  /** Returns a neighbour as an address or a prefix. */
   private static String neighbour(Interval interval) {
     return interval.prefix().map(Prefix::text).orElseGet(interval::toString);
   }

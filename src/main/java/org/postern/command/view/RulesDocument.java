@@ -17,19 +17,20 @@ public record RulesDocument(List<Rule> rules) {
   /**
    * A rule.
    *
-   * @param rule its name
-   * @param line where it is in the policy, with the file
-   * @param scope what it judges
-   * @param accept {@code any}, {@code none} or a list of names of sets
-   * @param never whom it never accepts
-   * @param otherwise what becomes of others; empty where nothing does
+   * @param rule the name of the rule
+   * @param line the place in the policy, with the file
+   * @param scope the attempts that it judges
+   * @param accept the peers: {@code any}, {@code none} or a list of names of sets
+   * @param never the peers that it never accepts
+   * @param otherwise the verdict on others; empty where there is none
    * @param loaded whether it can be in force
-   * @param sizes what it accepts, where it can be in force
-   * @param openUntil when it judges again; empty where no order opened it
-   * @param accepted connections from accepted peers; empty for mail, and where nothing counts
-   * @param refused connections from others; empty where nothing counts
-   * @param obstacle why it cannot be in force; empty where it can
-   * @param review when it is to be looked at again, where it says so
+   * @param sizes the number of prefixes that it accepts, where it can be in force
+   * @param openUntil the time when it judges again; empty where no order opened it
+   * @param accepted the number of connections from accepted peers; empty for mail, and where
+   *     nothing counts
+   * @param refused the number of connections from others; empty where nothing counts
+   * @param obstacle the reason why it cannot be in force; empty where it can
+   * @param review the day when it is to be looked at again, where it says so
    */
   public record Rule(
       String rule,
@@ -51,10 +52,10 @@ public record RulesDocument(List<Rule> rules) {
   }
 
   /**
-   * How many prefixes a rule accepts.
+   * The number of prefixes that a rule accepts.
    *
-   * @param ip those of IPv4
-   * @param ip6 those of IPv6
+   * @param ip the number of IPv4 prefixes
+   * @param ip6 the number of IPv6 prefixes
    */
   public record Sizes(int ip, int ip6) {}
 }

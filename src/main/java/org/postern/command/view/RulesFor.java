@@ -33,10 +33,13 @@ import org.postern.plan.tree.RulesetTree;
 public final class RulesFor {
   static final String NAME = "rules-for";
 
-  /** As many as fit into a request. */
+  /** The most peers of a request, as many as fit into one. */
   public static final int MOST_PEERS = 800;
 
-  /** What a target holds may have to be read as a whole, for which there is room once. */
+  /**
+   * The lock of the reading of targets: what they hold may have to be read as a whole, for which
+   * there is room once.
+   */
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final Pipelines pipelines;
@@ -47,7 +50,7 @@ public final class RulesFor {
     this.surroundings = surroundings;
   }
 
-  /** The row, by which a daemon is asked. */
+  /** Returns the row of the command table, by which a daemon is asked. */
   public Command command() {
     return new Command(NAME, "", List.of(), List.of(), "", Command.Reach.READS, this::run);
   }
@@ -93,7 +96,7 @@ public final class RulesFor {
     return new Reply.Builder(NAME).document(new RulesForDocument(sides)).build();
   }
 
-  /** The ruleset as it judges these peers. */
+  /** Returns the ruleset as it judges these peers. */
   private static Ruleset only(Ruleset ruleset, AddressSet peers) {
     return new Ruleset(ruleset.rules().stream().map(rule -> only(rule, peers)).toList());
   }

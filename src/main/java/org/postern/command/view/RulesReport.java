@@ -21,18 +21,18 @@ import org.postern.policy.Refusal;
 import org.postern.policy.Rule;
 import org.postern.state.Orders;
 
-/** The rules of a subject. */
+/** Shows the rules of a subject. */
 final class RulesReport {
-  /** More of a list than that are counted, not named. */
+  /** The most elements of a list that are named; more are counted. */
   private static final int NAMED = 8;
 
   private final Subject subject;
   private final List<Map<String, Observation.Counters>> counters;
 
   /**
-   * Of a subject.
+   * Creates the report of a subject.
    *
-   * @param counters of each target that holds it
+   * @param counters the counters of each target that holds it
    */
   RulesReport(Subject subject, List<Map<String, Observation.Counters>> counters) {
     this.subject = subject;

@@ -11,16 +11,16 @@ import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 
 /**
- * What a rule judges: packets or mail. What is of the other kind is empty.
+ * The scope of a rule: packets or mail. Members of the other kind are empty.
  *
- * @param hook where it judges; {@code smtp} for mail
+ * @param hook the hooks on which it judges; {@code smtp} for mail
  * @param in the interfaces by which packets come
  * @param to the servers that packets are for; empty for any
- * @param recipients sets of domains whose mail is judged; empty for mail to any domain
- * @param port as {@link PortsTree} writes it; empty for mail at any port
- * @param running what becomes of connections that were accepted before
- * @param spare whose mail is not judged
- * @param reply what a refused peer is told; empty where the rule does not say it
+ * @param recipients the sets of domains whose mail is judged; empty for mail to any domain
+ * @param port the ports as {@link PortsTree} writes it; empty for mail at any port
+ * @param running the fate of connections that were accepted before
+ * @param spare the clients whose mail is not judged
+ * @param reply the text that a refused peer is told; empty where the rule does not say it
  */
 public record ScopeDocument(
     List<String> hook,

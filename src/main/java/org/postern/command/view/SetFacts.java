@@ -16,7 +16,7 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SetSource;
 import org.postern.policy.SourceSpec;
 
-/** What is known of the sets of addresses of a subject. */
+/** Tells what is known of the sets of addresses of a subject. */
 final class SetFacts {
   private final Subject subject;
   private final Policy policy;

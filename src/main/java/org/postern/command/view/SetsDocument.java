@@ -19,17 +19,17 @@ public record SetsDocument(List<One> sets) {
   /**
    * A set.
    *
-   * @param set its name
-   * @param line where it is in the policy, with the file
-   * @param sources their words in the policy
-   * @param excess how many addresses it covers that no source named
-   * @param widen what it asks for; empty where it is not to be widened
-   * @param widened what a budget came to; empty where there is none
-   * @param never addresses that it never holds
-   * @param rules that accept it
-   * @param sets that take their members from it
+   * @param set the name of the set
+   * @param line the place in the policy, with the file
+   * @param sources the sources, in the words of the policy
+   * @param excess the number of addresses that it covers and no source named
+   * @param widen the widening that it asks for; empty where it is not to be widened
+   * @param widened the outcome of a budget; empty where there is none
+   * @param never the addresses that it never holds
+   * @param rules the rules that accept it
+   * @param sets the sets that take their members from it
    * @param held the digests of its changes that wait for an approval
-   * @param blocked why it may not be used; empty where it may
+   * @param blocked the reason why it may not be used; empty where it may
    */
   public record One(
       String set,
@@ -55,15 +55,16 @@ public record SetsDocument(List<One> sets) {
     }
   }
 
-  /** How large a set is in each family. */
+  /** The size of a set in each family. */
   public record Families(Size ip, Size ip6) {}
 
   /**
-   * How large one family of a set is.
+   * The size of one family of a set.
    *
-   * @param entries in force of its own sources; these are fresh, fading, stale or held
-   * @param prefixes that it amounts to, those of sets within it too
-   * @param addresses that these cover; empty where the set is not known
+   * @param entries the number of entries in force of its own sources; these are fresh, fading,
+   *     stale or held
+   * @param prefixes the number of prefixes that it amounts to, those of sets within it too
+   * @param addresses the number of addresses that these cover; empty where the set is not known
    */
   public record Size(
       int entries,
@@ -86,13 +87,13 @@ public record SetsDocument(List<One> sets) {
   }
 
   /**
-   * What a set asks for: blocks of some lengths, or a budget.
+   * The widening that a set asks for: blocks of some lengths, or a budget.
    *
    * @param entries the most that there may be
    * @param extra the most addresses that may be added
    * @param prefix the shortest length of IPv4
    * @param prefix6 the shortest length of IPv6
-   * @param form of the entries; empty without a budget
+   * @param form the form of the entries; empty without a budget
    */
   public record Widen(
       Optional<Integer> entries,
@@ -121,12 +122,12 @@ public record SetsDocument(List<One> sets) {
   }
 
   /**
-   * By what changes of a set are held.
+   * The limits beyond which changes of a set are held.
    *
    * @param atLeast the fewest entries
    * @param atMost the most entries
-   * @param shrink percent of the entries that may go at once
-   * @param grow percent that may be added at once
+   * @param shrink the percentage of the entries that may go at once
+   * @param grow the percentage that may be added at once
    * @param widestIp the shortest prefix length of IPv4
    * @param widestIp6 the shortest prefix length of IPv6
    * @param special whether special-purpose addresses are allowed
@@ -146,10 +147,10 @@ public record SetsDocument(List<One> sets) {
   }
 
   /**
-   * How long entries stay that no answer names.
+   * The time for which entries stay that no answer names.
    *
-   * @param removed seconds that those stay which confirmed answers no longer name
-   * @param alarmAfter seconds without an answer after which there is an alarm
+   * @param removed the seconds for which those stay that confirmed answers no longer name
+   * @param alarmAfter the seconds without an answer after which there is an alarm
    */
   public record Keep(long removed, long alarmAfter) {
     static Keep of(KeepSpec keep) {

@@ -21,9 +21,9 @@ import org.postern.policy.SetDefinition;
 import org.postern.policy.SourceSpec;
 import org.postern.policy.WidenSpec;
 
-/** The sets of a subject. */
+/** Shows the sets of a subject. */
 final class SetsReport {
-  /** More sources of a set than that are counted, not named. */
+  /** The most sources of a set that are named; more are counted. */
   private static final int NAMED = 6;
 
   private final Subject subject;
@@ -146,7 +146,7 @@ final class SetsReport {
         : shown;
   }
 
-  /** Only what the policy says otherwise than it would be. */
+  /** Returns only the settings that the policy sets otherwise than they would be. */
   private static Optional<String> settings(SetDefinition set) {
     List<String> words = new ArrayList<>();
     GuardSpec usual = GuardSpec.DEFAULT;

@@ -4,11 +4,11 @@ import org.postern.daemon.SourceStatus;
 import org.postern.daemon.follow.LearningTally;
 import org.postern.diagnostic.Counted;
 
-/** The classes of answers in words. */
+/** Puts the classes of answers into words. */
 public final class SourceWords {
   private SourceWords() {}
 
-  /** What a source said, in words. */
+  /** Returns what a source said, in words. */
   public static String of(SourceStatus.Result result) {
     return switch (result) {
       case DATA -> "answered";
@@ -17,7 +17,7 @@ public final class SourceWords {
     };
   }
 
-  /** What became of peers that knocked. */
+  /** Returns what became of peers that knocked, in words. */
   public static String ofLearning(LearningTally learning) {
     return "learns by name: %d learned, %d refused, %d unsure, %d dropped, of %s"
         .formatted(

@@ -17,13 +17,13 @@ public record SourcesDocument(List<Source> sources) {
   /**
    * A source.
    *
-   * @param set that it is of
-   * @param source its words in the policy
+   * @param set the set that it is of
+   * @param source the source, in the words of the policy
    * @param kind the word of the policy language for what it is
-   * @param line where it is in the policy, with the file
-   * @param label of a literal; empty for another source
+   * @param line the place in the policy, with the file
+   * @param label the label of a literal; empty for another source
    * @param until the last day of a literal, where it has one
-   * @param halves what it said of each family; none for a source that is not asked
+   * @param halves the answers for each family; none for a source that is not asked
    */
   public record Source(
       String set,
@@ -38,26 +38,27 @@ public record SourcesDocument(List<Source> sources) {
     }
   }
 
-  /** What was last heard. */
+  /** The last result of a source. */
   public enum Result {
     /** The source was not asked yet. */
     UNKNOWN,
-    /** It named entries. */
+    /** The source named entries. */
     DATA,
-    /** It said that there are none. */
+    /** The source said that there are none. */
     ABSENT,
-    /** It gave no information. */
+    /** The source gave no information. */
     NONE
   }
 
   /**
    * An answer.
    *
-   * @param entries how many it names
-   * @param at when it came
-   * @param server that gave it; empty for what no server is asked for
+   * @param entries the number of entries that it names
+   * @param at the time when it came
+   * @param server the server that gave it; empty for what no server is asked for
    * @param via the names that led there
-   * @param ttlLeft how long it is good, in seconds; negative once it is not; empty without a server
+   * @param ttlLeft the time for which it is good, in seconds; negative once it is not; empty
+   *     without a server
    */
   public record Answer(
       int entries, Instant at, String server, List<String> via, OptionalLong ttlLeft) {
@@ -67,14 +68,14 @@ public record SourcesDocument(List<Source> sources) {
   }
 
   /**
-   * What a source said of one family.
+   * The answers of a source for one family.
    *
-   * @param why it gave no information; empty when it did
+   * @param why the reason why it gave no information; empty when it did
    * @param last the last answer; empty where there was none
-   * @param fading entries that answers no longer name
-   * @param held entries whose removal is held
-   * @param failures how often it failed since; empty where no daemon counts
-   * @param next when it is asked again; empty where no daemon asks
+   * @param fading the number of entries that answers no longer name
+   * @param held the number of entries whose removal is held
+   * @param failures the number of failures since; empty where no daemon counts
+   * @param next the time when it is asked again; empty where no daemon asks
    */
   public record Half(
       Family family,

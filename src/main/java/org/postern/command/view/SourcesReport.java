@@ -24,9 +24,9 @@ import org.postern.source.LastGood;
 import org.postern.source.Question;
 import org.postern.source.Resolution;
 
-/** The sources of a subject. */
+/** Shows the sources of a subject. */
 final class SourcesReport {
-  /** More literals of a set than that are counted, not listed; JSON lists all. */
+  /** The most literals of a set that are listed; more are counted, and JSON lists all. */
   private static final int LITERALS = 20;
 
   private final Subject subject;

@@ -28,7 +28,7 @@ import org.postern.state.Generation;
 import org.postern.state.StateException;
 
 /**
- * Finds what a reading command is about. What is in force is told by the daemon from what it knows
+ * Finds the subject of a reading command. What is in force is told by the daemon from what it knows
  * already, or from the state: no source is asked for it.
  */
 public final class Subjects {
@@ -44,7 +44,7 @@ public final class Subjects {
   }
 
   /**
-   * Finds it; the reply says what there is to say about it, and why there is none.
+   * Finds the subject; the reply says what there is to say about it, and why there is none.
    *
    * @param policyGiven whether the caller named a policy
    */
@@ -84,7 +84,10 @@ public final class Subjects {
     return prepared.map(one -> new Subject(one, Optional.empty(), false, now));
   }
 
-  /** Without a daemon, and before a new one has heard all sources, the state tells it. */
+  /**
+   * Returns what is in force; without a daemon, and before a new one has heard all sources, the
+   * state tells it.
+   */
   private Optional<Subject> running(Pipeline pipeline, Reply.Builder reply) throws IOException {
     Optional<Status> status = surroundings.running().map(daemon -> daemon.status());
     InForce inForce =

@@ -23,7 +23,7 @@ public final class TraceText {
     this.now = now;
   }
 
-  /** Where an address comes from, as a sentence. */
+  /** Returns where an address comes from, as a sentence. */
   public String sentence(Explainer.Trace trace) {
     StringBuilder text = new StringBuilder("Set ");
     text.append(String.join(" > ", trace.sets()));

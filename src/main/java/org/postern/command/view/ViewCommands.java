@@ -13,7 +13,7 @@ import org.postern.command.Surroundings;
 import org.postern.daemon.Status;
 import org.postern.plan.Observation;
 
-/** Commands that show a policy, or what is in force, by its parts: sets, rules, sources. */
+/** The commands that show a policy, or what is in force, by its parts: sets, rules, sources. */
 public final class ViewCommands {
   private final Pipelines pipelines;
   private final Subjects subjects;
@@ -80,7 +80,7 @@ public final class ViewCommands {
     return reply.build();
   }
 
-  /** What targets have counted. */
+  /** Returns what targets have counted. */
   private List<Map<String, Observation.Counters>> counters(
       Invocation invocation, Subject subject, Reply.Builder reply) throws IOException {
     return CountedTargets.of(subject, pipelines.at(Requests.state(invocation)), reply)

@@ -28,7 +28,7 @@ import org.postern.plan.Scope;
 import org.postern.plan.tree.PortsTree;
 import org.postern.policy.MailDomain;
 
-/** Says why an address may pass: {@code why ADDR [PORT]}. */
+/** The command that says why an address may pass: {@code why ADDR [PORT]}. */
 public final class WhyCommand {
   private static final int SMTP = 25;
 
@@ -92,7 +92,7 @@ public final class WhyCommand {
     };
   }
 
-  /** Unlike a port, and unlike one that is mistyped. */
+  /** Tells whether a word is a path: unlike a port, and unlike one that is mistyped. */
   private static boolean isPath(String word) {
     return portOf(word).isEmpty() && (word.contains("/") || PolicyWords.isPolicy(word));
   }
@@ -130,7 +130,10 @@ public final class WhyCommand {
         .build();
   }
 
-  /** Mail reaches the rules of mail only by a connection that the rules of packets let through. */
+  /**
+   * Returns the explanations. Mail reaches the rules of mail only by a connection that the rules of
+   * packets let through.
+   */
   private static List<Explainer.Explanation> explanations(
       Prepared prepared, Address peer, Optional<Integer> port, Optional<String> domain) {
     Explainer explainer = new Explainer(prepared);
@@ -225,7 +228,7 @@ public final class WhyCommand {
     return portOf(text).orElseThrow(() -> new UsageException(text + " is not a TCP port"));
   }
 
-  /** The port of a word, if it is one. */
+  /** Returns the port of a word, if it is one. */
   public static Optional<Integer> portOf(String text) {
     String number = text.startsWith("tcp/") ? text.substring(4) : text;
     return number.matches("[1-9][0-9]{0,4}") && Integer.parseInt(number) <= 65_535

@@ -29,12 +29,12 @@ public record Attribute(String name, String value) {
     return new Attribute("id", value);
   }
 
-  /** The class by which the style sheet knows the element. */
+  /** Returns the class by which the style sheet knows the element. */
   public static Attribute kind(String value) {
     return new Attribute("class", value);
   }
 
-  /** A link to a place in the page; there are no others. */
+  /** Returns a link to a place in the page; there are no others. */
   public static Attribute to(String id) {
     return new Attribute("href", "#" + id);
   }

@@ -3,7 +3,7 @@ package org.postern.page.html;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What stands in a cell of a table. */
+/** The content of a cell of a table. */
 public interface Field {
   /** Writes it. */
   void write(Html html);
@@ -16,7 +16,7 @@ public interface Field {
     return html -> html.leaf(Tag.SPAN, Words.number(number), Attribute.kind("number"));
   }
 
-  /** An address, a name or a digest: what one copies. */
+  /** Returns a field for text that one copies: an address, a name or a digest. */
   static Field code(String text) {
     return html -> code(html, text);
   }
@@ -33,7 +33,7 @@ public interface Field {
     html.leaf(Tag.CODE, text);
   }
 
-  /** To the minute for people, to its end for programs. */
+  /** Writes a time, to the minute for people, to its end for programs. */
   static void time(Html html, Instant time) {
     html.leaf(Tag.TIME, Words.time(time), Attribute.of("datetime", time.toString()));
   }

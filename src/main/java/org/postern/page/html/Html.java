@@ -16,18 +16,18 @@ public final class Html {
   private final boolean counting;
 
   /**
-   * A page that lists every address.
+   * Creates a page that lists every address.
    *
-   * @param shown what becomes of each text before it is written
+   * @param shown replaces each text before it is written
    */
   public Html(UnaryOperator<String> shown) {
     this(shown, false);
   }
 
   /**
-   * A page.
+   * Creates a page.
    *
-   * @param shown what becomes of each text before it is written
+   * @param shown replaces each text before it is written
    * @param counting whether long lists of addresses are counted by ranges, and not written
    */
   public Html(UnaryOperator<String> shown, boolean counting) {
@@ -63,13 +63,13 @@ public final class Html {
     return this;
   }
 
-  /** A text within the element. */
+  /** Writes a text within the element. */
   public Html text(String text) {
     escape(Visible.text(shown.apply(text)));
     return this;
   }
 
-  /** Lines of text, for elements that show where lines end. */
+  /** Writes lines of text, for elements that show where lines end. */
   public Html lines(Iterable<String> lines) {
     String separator = "";
     for (String line : lines) {
@@ -80,26 +80,26 @@ public final class Html {
     return this;
   }
 
-  /** An element that holds a text alone. */
+  /** Writes an element that holds a text alone. */
   public Html leaf(Tag tag, String text, Attribute... attributes) {
     return open(tag, attributes).text(text).close(tag);
   }
 
-  /** An element that holds nothing: those that HTML has so, and the shapes of SVG. */
+  /** Writes an element that holds nothing: those that HTML has so, and the shapes of SVG. */
   public Html empty(Tag tag, Attribute... attributes) {
     begin(tag, attributes);
     page.append("/>");
     return this;
   }
 
-  /** Where a line of the page's own text may end. */
+  /** Ends a line of the page's own text. */
   public Html line() {
     page.append('\n');
     return this;
   }
 
   /**
-   * Data for programs, in an element that browsers do not run.
+   * Writes data for programs, in an element that browsers do not run.
    *
    * @param json in which these characters stand in strings only, where they can be written so
    */
@@ -115,7 +115,7 @@ public final class Html {
   }
 
   /**
-   * The style sheet, as it is: its digest is in the page's policy.
+   * Writes the style sheet, as it is: its digest is in the page's policy.
    *
    * @throws IllegalArgumentException if it is more than a style sheet
    */
@@ -128,13 +128,13 @@ public final class Html {
     return close(Tag.STYLE);
   }
 
-  /** How long it is by now, in characters. */
+  /** Returns the length by now, in characters. */
   int length() {
     return page.length();
   }
 
   /**
-   * The page.
+   * Returns the page.
    *
    * @throws IllegalStateException if an element is not ended
    */

@@ -11,14 +11,14 @@ import org.postern.address.Family;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.Peers;
 
-/** Numbers, times and lists in words, the same in every locale. */
+/** Writes numbers, times and lists in words, the same in every locale. */
 public final class Words {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Words() {}
 
-  /** {@code 1 rule}, {@code 2,000 rules}. */
+  /** Returns {@code 1 rule}, {@code 2,000 rules}. */
   public static String count(long number, String noun) {
     return Counted.grouped(number, noun);
   }
@@ -36,7 +36,7 @@ public final class Words {
     return set.prefixCount(Family.IP) + set.prefixCount(Family.IP6);
   }
 
-  /** {@code 12 IPv4 and 3 IPv6 prefixes}. */
+  /** Returns {@code 12 IPv4 and 3 IPv6 prefixes}. */
   public static String prefixes(AddressSet set) {
     int ip = set.prefixCount(Family.IP);
     int ip6 = set.prefixCount(Family.IP6);
@@ -49,7 +49,7 @@ public final class Words {
             .formatted(number(ip), Family.IP.label(), count(ip6, Family.IP6.label() + " prefix"));
   }
 
-  /** {@code a, b and c}. */
+  /** Returns {@code a, b and c}. */
   public static String list(List<String> words) {
     int last = words.size() - 1;
     return last < 1
@@ -57,12 +57,12 @@ public final class Words {
         : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
   }
 
-  /** To the minute, in UTC. */
+  /** Returns a time to the minute, in UTC. */
   public static String time(Instant time) {
     return TIME.format(time) + " UTC";
   }
 
-  /** {@code 45 s}, {@code 5 min}, {@code 24 h} or {@code 7 d}, cut down. */
+  /** Returns {@code 45 s}, {@code 5 min}, {@code 24 h} or {@code 7 d}, cut down. */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 120) {
@@ -74,7 +74,7 @@ public final class Words {
     return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
   }
 
-  /** The name of a constant as a person writes it. */
+  /** Returns the name of a constant as a person writes it. */
   public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -1,4 +1,4 @@
-/** Elements of a page: text of others goes in as text alone, whatever it contains. */
+/** Elements of an HTML page. Text of others becomes text of the page, whatever it contains. */
 @NullMarked
 package org.postern.page.html;
 

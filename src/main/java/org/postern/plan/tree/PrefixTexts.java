@@ -24,7 +24,7 @@ public final class PrefixTexts extends AbstractList<String> {
     return set.prefixes().size();
   }
 
-  /** One pass, where {@link #get} would begin anew for each. */
+  /** Returns an iterator of one pass, where {@link #get} would begin anew for each. */
   @Override
   public Iterator<String> iterator() {
     List<Prefix> prefixes = set.prefixes();
