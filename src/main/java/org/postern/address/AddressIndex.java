@@ -23,8 +23,8 @@ public final class AddressIndex {
   /**
    * Whether the address is in the set.
    *
-   * @param high its upper 64 bits; zero for IPv4
-   * @param low its lower 64 bits
+   * @param high the upper 64 bits of the address; zero for IPv4
+   * @param low the lower 64 bits of the address
    */
   public boolean contains(Family family, long high, long low) {
     return switch (family) {
@@ -40,7 +40,7 @@ public final class AddressIndex {
     /** The bits that all addresses have in common, counted as of 128. */
     private final int common;
 
-    /** For each key, the first run that ends at it or above; empty where there are few runs. */
+    /** The first run that ends at each key or above it; empty where there are few runs. */
     private final int[] starts;
 
     private Part(Runs runs) {

@@ -15,7 +15,9 @@ final class TextBytes {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
-  /** For each number of a dotted quad, its digits and a dot, the first character lowest. */
+  /**
+   * The digits of each number of a dotted quad, with a dot after them, the first character lowest.
+   */
   private static final int[] NUMBERS = numbers();
 
   private TextBytes() {}

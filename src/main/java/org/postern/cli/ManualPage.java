@@ -17,9 +17,9 @@ final class ManualPage {
    * A page without text.
    *
    * @param section 1 for commands, 5 for files
-   * @param date at its foot, such as 2026-11-22
-   * @param source at its foot, such as {@code postern 0.1.0}
-   * @param manual at its head
+   * @param date the date at its foot, such as 2026-11-22
+   * @param source the program at its foot, such as {@code postern 0.1.0}
+   * @param manual the title of the manual at its head
    */
   ManualPage(String name, int section, String date, String source, String manual) {
     this.name = name;

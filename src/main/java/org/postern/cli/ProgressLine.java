@@ -27,7 +27,7 @@ final class ProgressLine {
   /**
    * Takes notice of how far it has come.
    *
-   * @param nanos since the work began
+   * @param nanos the time since the work began, in nanoseconds
    */
   void at(long nanos, long done) {
     estimate.ifPresent(one -> one.at(nanos, done));
@@ -36,7 +36,7 @@ final class ProgressLine {
   /**
    * The line as of now.
    *
-   * @param nanos since the work began
+   * @param nanos the time since the work began, in nanoseconds
    * @param columns the number of columns; the last one stays free, or some terminals begin a new
    *     line
    */

@@ -14,7 +14,7 @@ import org.postern.plan.EntryState;
 /**
  * The size of one family of a set.
  *
- * @param set its name
+ * @param set the name of the set
  * @param family the family of the addresses
  * @param entries the number of entries in force of its own sources
  * @param prefixes the number of prefixes that it amounts to, those of sets within it too

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.postern.plan.Proof;
 
 /**
- * What was counted of one target since the daemon started. Its components are members of the
- * document of the target.
+ * The events of one target that were counted since the daemon started. The components are members
+ * of the document of the target.
  *
  * @param repairs how often it was repaired
  * @param failures how often a look found it not to hold what it should

@@ -19,7 +19,7 @@ public interface CommandRunner {
   /**
    * The end of a program.
    *
-   * @param exit its exit code
+   * @param exit the exit code of the command
    * @param output standard output
    * @param error standard error
    */

@@ -64,7 +64,7 @@ public final class ControlGroup {
   /**
    * The group of a process.
    *
-   * @param process its folder below /proc
+   * @param process the folder of the process below /proc
    * @param root the root of the file system that its mount points are seen from
    */
   static Optional<ControlGroup> of(Path process, Path root) {

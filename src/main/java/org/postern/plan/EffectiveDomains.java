@@ -14,7 +14,7 @@ import org.postern.source.Answer;
 /**
  * The domains of a set that are in force, after guards were asked.
  *
- * @param set its name
+ * @param set the name of the set
  * @param since the time when each domain came into force
  * @param unseen those of them of which no MX but the filter's was ever seen, and until when a cache
  *     may hold one all the same: until then rules that reject do not judge them

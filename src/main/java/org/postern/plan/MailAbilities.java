@@ -9,7 +9,7 @@ package org.postern.plan;
  * @param spares whether it can let clients pass that have proven who they are
  * @param refusesAll whether it can refuse every peer; otherwise an empty list means every peer, or
  *     is not taken
- * @param names its knowledge of the names of its clients
+ * @param names what the target knows of the names of its clients
  */
 public record MailAbilities(
     boolean judged,

@@ -49,7 +49,7 @@ public record Settled(
   /**
    * A set that may not be used.
    *
-   * @param set its name
+   * @param set the name of the set
    * @param why the reason in words
    */
   public record Blocked(String set, String why) {}

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import org.postern.address.widening.Outcome;
 
 /**
- * What a budget of widening came to, for programs.
+ * The result of widening within a budget, as a document for programs.
  *
  * @param entries how many the widened set has
  * @param extra how many addresses it covers that no source named

@@ -32,7 +32,7 @@ public record EntryBounds(SetDefinition set, Set<String> lists) {
   /**
    * Whether no entry may be wider than the guard says.
    *
-   * @param source its id
+   * @param source the id of the source
    * @param outside whether it is published outside of this host's administration
    */
   public boolean limitWidth(String source, boolean outside) {

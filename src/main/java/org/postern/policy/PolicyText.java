@@ -4,7 +4,7 @@ package org.postern.policy;
  * A file of a policy as it was read.
  *
  * @param name the file's name, or {@link #SHIPPED} with the name of a ruleset
- * @param text its whole content
+ * @param text the whole content of the file
  */
 public record PolicyText(String name, String text) {
   /** The beginning of the name of a ruleset that comes with the program and lies in no folder. */

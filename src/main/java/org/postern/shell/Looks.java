@@ -9,7 +9,7 @@ import org.postern.cli.Palette;
 /**
  * How things are to look on a terminal.
  *
- * @param palette its colours
+ * @param palette the colours of the terminal
  * @param environment the environment, which tells more of the terminal
  */
 record Looks(Palette palette, Map<String, String> environment) {

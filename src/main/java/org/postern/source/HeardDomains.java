@@ -51,7 +51,7 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
     }
   }
 
-  /** Nothing was learned from the list, so that its last good names stand. */
+  /** The list gave no information, so its last good names stand. */
   public record NoList(Answer.Cause cause, String detail) implements ListAnswer {}
 
   /** A look at the MX records of a domain. */

@@ -10,7 +10,7 @@ public interface KnownAddresses {
   /**
    * The last good answers of a source, of each set and family.
    *
-   * @param source its id
+   * @param source the id of the source
    */
   List<LastGood> lastGood(String source);
 }

@@ -33,7 +33,7 @@ public sealed interface MailRoute {
    *
    * @param name lower case, without the final dot, free of foreign bytes
    * @param implicit whether it is the domain itself, for want of an MX record
-   * @param addresses those that are known, of both families
+   * @param addresses the addresses that are known, of both families
    * @param reach how long a cache may still lead senders there: the longest lifetime of the records
    *     that name the host and its addresses
    * @param unknown the reason why some of its addresses are not known, in words; empty when all are

@@ -29,7 +29,7 @@ public record Findings(
   /**
    * A rule that cannot be enforced as meant.
    *
-   * @param rule its name
+   * @param rule the name of the rule
    * @param why the reason in words
    */
   public record Unanswered(String rule, String why) {}

@@ -53,7 +53,7 @@ public record Orders(
   /**
    * A rule refuses no peer.
    *
-   * @param rule its name; empty for every rule
+   * @param rule the name of the rule; empty for every rule
    * @param until the time when it refuses again
    */
   public record Opening(String rule, Instant until, Given given) {

@@ -9,7 +9,7 @@ import org.postern.policy.Hook;
 /**
  * A chain of others that the kernel calls by itself, with all that it leads to.
  *
- * @param name its name, for {@code rules}
+ * @param name the name of the chain, for {@code rules}
  * @param where the place, as its packet filter names it
  * @param hook the hook on which it is called
  * @param families the families of the packets that it is called for

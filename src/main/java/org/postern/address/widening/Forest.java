@@ -12,7 +12,7 @@ import org.postern.address.Family;
  * <p>Between IPv4 and IPv6 stands a node that is never covered.
  */
 final class Forest {
-  /** More nodes than a path from the root to a leaf can have. */
+  /** A number of nodes that no path from the root to a leaf reaches. */
   static final int MOST_DEPTH = 256;
 
   private final Leaves leaves;

@@ -40,7 +40,7 @@ final class FrontierSearch {
   private final long[] bases = new long[Forest.MOST_DEPTH];
   private int parts;
 
-  /** For each node, where the origins of its states begin, or one of the marks above. */
+  /** The place where the origins of each node's states begin, or one of the marks above. */
   private final int[] origins;
 
   private long[] origin = new long[16];

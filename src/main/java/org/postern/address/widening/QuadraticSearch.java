@@ -19,7 +19,8 @@ final class QuadraticSearch {
   private final Forest forest;
 
   /**
-   * For each node, by saved entries, how many of them the left part saves; -1 when all is covered.
+   * The number of entries that the left part saves, for each node by the entries saved in all; -1
+   * when all is covered.
    */
   private final int[][] lefts;
 

@@ -67,7 +67,7 @@ public record OrdersDocument(
   /**
    * A rule refuses no peer.
    *
-   * @param rule its name; empty for every rule
+   * @param rule the name of the rule; empty for every rule
    * @param until the time when it refuses again
    */
   public record Opening(Instant at, String who, String why, String rule, Instant until)

@@ -131,7 +131,7 @@ public record StatusDocument(
    * @param accepted the time when its policy was accepted
    * @param who accepted it or was the cause of it
    * @param why the reason as it was given; may be empty
-   * @param policy its file; empty where it is not known
+   * @param policy the file of the policy; empty where it is not known
    * @param confirmBy the time when it is taken back unless it is confirmed before; empty when it
    *     stays
    */
@@ -162,7 +162,7 @@ public record StatusDocument(
   /**
    * A rule of the policy in force.
    *
-   * @param rule its name
+   * @param rule the name of the rule
    * @param otherwise the verdict on peers that it does not accept; empty when it accepts any
    * @param openUntil the time when it refuses again; empty when it was not opened
    */
@@ -182,11 +182,11 @@ public record StatusDocument(
   /**
    * A set of mail domains.
    *
-   * @param set its name
+   * @param set the name of the set
    * @param members the members in force
-   * @param unseen those of them of which no MX but the filter's was ever seen
-   * @param waiting those that join later
-   * @param leftOut those that the sources name and that do not join
+   * @param unseen the domains of which no MX but the filter's was ever seen
+   * @param waiting the domains that join later
+   * @param leftOut the domains that the sources name and that do not join
    * @param next the time when the next one joins; empty when none waits
    * @param failures the lists and look-ups that give no information, in sentences
    */

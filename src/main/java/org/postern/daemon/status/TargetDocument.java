@@ -21,8 +21,8 @@ import org.postern.plan.Proof;
 /**
  * The status of a target.
  *
- * @param target its name
- * @param name its name again, by which other documents call it
+ * @param target the name of the target
+ * @param name the name of the target again, under the member that other documents use
  * @param kind the kind of system
  * @param inSync whether it holds what it should
  * @param why not, in words; empty when it does

@@ -45,9 +45,9 @@ public final class UnixConnection implements AutoCloseable {
    * The process that connected, as the kernel noted it then.
    *
    * @param pid the process; 0 when this process cannot see it
-   * @param uid its effective user
-   * @param gid its effective group
-   * @param groups its supplementary groups
+   * @param uid the effective user of the peer
+   * @param gid the effective group of the peer
+   * @param groups the supplementary groups of the peer
    */
   public record Peer(int pid, long uid, long gid, List<Long> groups) {
     private static final int SO_PEERCRED = 17;

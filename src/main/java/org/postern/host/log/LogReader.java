@@ -72,7 +72,7 @@ public record LogReader(Instant now, ZoneId zone) {
   /**
    * Reads one log to its end.
    *
-   * @param file its name, from which some servers' logs have their day
+   * @param file the name of the file, from which some servers' logs have their day
    * @throws UnreadableLogException for a packing that is not known here
    */
   public Summary read(InputStream raw, String file, Takers takers) throws IOException {

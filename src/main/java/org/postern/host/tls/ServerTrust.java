@@ -60,7 +60,7 @@ public final class ServerTrust extends X509ExtendedTrustManager {
   /**
    * Returns a context for connections to one server.
    *
-   * @param pin its key
+   * @param pin the pin of the key
    * @param ca a file of certificates in PEM
    * @throws NoAuthorityException when the file is missing, or holds no certificate
    */

@@ -91,7 +91,7 @@ public record DomainMemory(
   /**
    * The domains of a set that are in force.
    *
-   * @param set its name
+   * @param set the name of the set
    * @param since the time when each domain came into force
    */
   public record Members(String set, SortedMap<String, Instant> since) {

@@ -29,7 +29,7 @@ final class WebList {
   /**
    * The entries of a list.
    *
-   * @param families those that are taken, of which at least one has an entry
+   * @param families the families that are taken, of which at least one has an entry
    */
   static Map<Family, EntryTable> read(UrlSource source, Set<Family> families, Fetched.Body body)
       throws NothingLearned {

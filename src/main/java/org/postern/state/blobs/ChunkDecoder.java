@@ -10,7 +10,7 @@ import org.postern.source.EntryTable;
 /**
  * Decodes the chunks of a table out of packs that are read and sound.
  *
- * @param manifest its chunks
+ * @param manifest the list of its chunks
  * @param packs all that hold some of them
  */
 record ChunkDecoder(Manifest manifest, Map<PackName, Pack> packs) {

@@ -16,7 +16,7 @@ import org.postern.source.EntryTable;
  * little.
  *
  * @param table the table
- * @param manifest its chunks
+ * @param manifest the list of its chunks
  * @param ref the place of the manifest
  */
 record StoredTable(DatedTable table, Manifest manifest, BlobRef ref) {

@@ -10,7 +10,7 @@ sealed interface FeedStep extends Artifact.Step {
   /**
    * Replaces a list.
    *
-   * @param text its content, ASCII, never empty
+   * @param text the content of the feed, ASCII, never empty
    */
   record Write(String name, String text) implements FeedStep {
     byte[] bytes() {

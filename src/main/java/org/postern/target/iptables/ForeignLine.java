@@ -14,7 +14,7 @@ import org.postern.target.PassingTargets;
  * A rule of others in the words of iptables(8), as far as its conditions are understood.
  *
  * @param line the line of the rule
- * @param chains those of the table
+ * @param chains the chains of the table
  */
 record ForeignLine(RuleLine line, Set<String> chains) implements ForeignRule {
   /**

@@ -18,8 +18,8 @@ import org.postern.address.text.AddressText;
  *
  * @param type the type and options without sizes, {@code hash:net family inet}
  * @param references how many rules refer to it
- * @param elements its prefixes; none before they are read, or of a set that rules fill
- * @param exceptions its prefixes with {@code nomatch}, which the set does not match
+ * @param elements the prefixes of the set; none before they are read, or of a set that rules fill
+ * @param exceptions the prefixes with {@code nomatch}, which the set does not match
  * @param odd whether some element is not a plain prefix
  */
 record HeldSet(

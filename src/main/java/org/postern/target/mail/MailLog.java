@@ -43,7 +43,7 @@ public final class MailLog {
    * @param candidates the files that it may be; of several, the one written last is read
    * @param journal runs {@code journalctl}, where none of them is there; empty where no journal
    *     stands in for them
-   * @param writer whose lines count, for a log that several write
+   * @param writer the program whose lines count, for a log that several write
    */
   public MailLog(
       List<Path> candidates, Optional<CommandRunner> journal, Writer writer, InstantSource clock) {
@@ -56,7 +56,7 @@ public final class MailLog {
   /**
    * The log of a mail server of this host.
    *
-   * @param named its file as named by the policy; empty to look for it
+   * @param named the file as named by the policy; empty to look for it
    * @param usual the files that it usually is
    */
   public static MailLog of(

@@ -63,7 +63,8 @@ public final class MailTarget implements Target {
    * The files as they were seen.
    *
    * @param known the contents of the files
-   * @param present their names, and those that the mail server's configuration names
+   * @param present the names of the rules there, and those that the mail server's configuration
+   *     names
    */
   private record Held(ReadFiles.Known known, MailFiles present) implements Observation.Layout {}
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param add the step that adds entries
  * @param remove the step that removes entries
  * @param save the steps that make the change count: save, stop, start
- * @param check what has to be seen there afterwards
+ * @param check the sentence that says what has to be seen there afterwards
  * @param undo the steps that let every peer in again
  * @param last another page, with a better way or more to know; may be empty
  */

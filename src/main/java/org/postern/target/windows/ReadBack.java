@@ -27,7 +27,7 @@ record ReadBack(
    *
    * @param name the full name
    * @param frame the rest of the rule; empty when it was changed into a rule that we do not write
-   * @param peers its remote addresses
+   * @param peers the remote addresses of the rule
    */
   record Chunk(String name, boolean enabled, Optional<Frame> frame, AddressSet peers) {}
 

@@ -10,7 +10,7 @@ import org.postern.target.Artifact;
  * A script of PowerShell, or of VBScript where a system has none.
  *
  * @param text ASCII with CRLF
- * @param file its name without folder
+ * @param file the name of the file without folder
  */
 public record Script(String title, String text, String file) implements Artifact.Step {
   @Override

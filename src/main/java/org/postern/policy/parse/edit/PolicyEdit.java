@@ -25,7 +25,7 @@ public sealed interface PolicyEdit {
    * Takes a source out of a set.
    *
    * @param set the set; without it, the only one that has the source
-   * @param source its id, as written, or the bare address, name or path
+   * @param source the id of the source, as written, or the bare address, name or path
    */
   record DropSource(Optional<String> set, String source) implements PolicyEdit {}
 

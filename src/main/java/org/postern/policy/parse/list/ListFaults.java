@@ -96,7 +96,7 @@ public final class ListFaults {
    * Explains why a line is no entry.
    *
    * @param text the line without its comment
-   * @param word its first word
+   * @param word the first word of the line
    * @param wrong the reason why this is no address
    */
   static Fault explain(String text, String word, AddressText.Wrong wrong) {

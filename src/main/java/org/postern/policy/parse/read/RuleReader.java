@@ -76,7 +76,7 @@ public final class RuleReader {
    * @param name empty if it has none
    * @param span the place where its name is written, or the rule if it has none
    * @param accepted the names of the sets it accepts
-   * @param interfaces those that it names, as written
+   * @param interfaces the interfaces that the rule names, as written
    * @param recipients the names of the sets of domains that it is for
    * @param rule empty if something is wrong with it
    * @param places the places where its keys are written, see {@link Fields#places}

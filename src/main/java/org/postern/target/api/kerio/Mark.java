@@ -15,7 +15,7 @@ sealed interface Mark {
   /**
    * The one with the addresses of the server itself, which tells the rule.
    *
-   * @param rule its name
+   * @param rule the name of the rule
    */
   record Head(String rule) implements Mark {}
 

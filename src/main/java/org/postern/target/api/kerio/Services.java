@@ -17,7 +17,7 @@ import org.postern.target.api.ApiAnswer;
 /**
  * The services of the server that listen at port 25, and the group that each of them asks.
  *
- * @param all those services
+ * @param all the services
  */
 record Services(List<Service> all) {
   private static final long SMTP = 25;

@@ -8,7 +8,7 @@ import org.postern.address.text.AddressText;
 /**
  * An entry of the blacklist or the whitelist of SmarterMail.
  *
- * @param text its address or range, as the server spells it: the server deletes it by this text
+ * @param text the address or range, as the server spells it: the server deletes it by this text
  * @param description the text that an administrator sees beside it
  * @param smtp whether it is for SMTP; otherwise it refuses no mail
  */

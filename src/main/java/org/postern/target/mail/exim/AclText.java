@@ -27,7 +27,7 @@ record AclText(Map<String, String> settings, Map<String, List<Statement>> acls) 
    * A statement of an ACL.
    *
    * @param verb the verb, which says what it does
-   * @param lines its conditions and modifiers, with one blank around the sign
+   * @param lines the conditions and modifiers, with one blank around the sign
    */
   record Statement(String verb, List<String> lines) {
     /** Names of modifiers, which do not change whether a statement applies. */

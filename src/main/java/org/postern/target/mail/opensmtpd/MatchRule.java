@@ -28,7 +28,7 @@ record MatchRule(SmtpdConf.Statement statement, List<Condition> conditions, bool
    * A condition.
    *
    * @param negated whether it must not hold
-   * @param name its keywords, {@code regex} among them
+   * @param name the keywords of the condition, {@code regex} among them
    * @param table whether the value is the name of a table
    * @param values none where it has none
    */

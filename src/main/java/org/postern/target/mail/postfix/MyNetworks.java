@@ -10,7 +10,7 @@ import org.postern.plan.AccessRule;
 /**
  * The clients that Postfix takes for its own, mynetworks of postconf(5).
  *
- * @param addresses those that are named by address
+ * @param addresses the networks that are named by address
  * @param untold the further items: tables, names, exclusions
  */
 record MyNetworks(AddressSet addresses, List<String> untold) {

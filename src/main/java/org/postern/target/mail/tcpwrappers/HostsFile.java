@@ -8,7 +8,7 @@ import java.util.Optional;
  * /etc/hosts.allow or /etc/hosts.deny as libwrap reads it: lines, of which a back-slash at the end
  * makes one with the next, up to a length.
  *
- * @param lines those that it reads, comments too
+ * @param lines the lines that libwrap reads, comments too
  * @param end behind the last of them
  * @param unread the line at which libwrap stops before the end of the file
  */

@@ -26,7 +26,7 @@ final class HostsFiles {
   /**
    * Returns the decisions on clients.
    *
-   * @param ruleset what our file means
+   * @param ruleset the ruleset that our file means
    * @param nameless as of {@link Patterns}
    * @throws IOException when a file is there and cannot be read, in words
    */

@@ -16,7 +16,7 @@ import org.postern.target.nftables.netlink.TableFamily;
  * where that is known, since it writes its own rules anew, or by a rule before all others.
  *
  * @param family the family of the table
- * @param table its name
+ * @param table the name of the table
  * @param chain the base chain
  * @param ufw whether it leads to chains of ufw
  */

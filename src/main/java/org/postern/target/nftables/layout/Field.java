@@ -94,7 +94,7 @@ public sealed interface Field {
   /**
    * An address, or the first bytes of it.
    *
-   * @param kind which of the packet's addresses it is
+   * @param kind which of the packet's addresses the field is
    * @param bytes how many were loaded
    * @param length how many bits of it were not cut off
    */

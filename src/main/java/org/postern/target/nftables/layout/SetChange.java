@@ -6,7 +6,7 @@ import org.postern.address.AddressSet;
  * A change of the elements of one set.
  *
  * @param name the name of the set
- * @param lookup its family, length and size
+ * @param lookup the set itself: family, length and size
  * @param before how many elements it holds until now
  * @param added base addresses that it does not hold yet
  * @param removed base addresses that it holds until now

@@ -97,7 +97,7 @@ public final class Loads {
    * Loads {@code length} bytes at {@code offset} of the first IPv6 extension header of a type. A
    * packet without such a header does not match.
    *
-   * @param type its number, as the header before it has it
+   * @param type the number of the type, as the header before it has it
    */
   public record Exthdr(int type, int offset, int length, int dreg) implements Expression.Load {
     static final String NAME = "exthdr";

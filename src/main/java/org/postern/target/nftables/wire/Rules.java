@@ -112,7 +112,7 @@ public final class Rules {
    *
    * @param handle unique in its table
    * @param previous the handle of the rule before it in the chain
-   * @param comment what nft shows as its comment
+   * @param comment the text that nft shows as the rule's comment
    */
   public record RuleInfo(
       TableFamily family,
