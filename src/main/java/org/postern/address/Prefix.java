@@ -1,5 +1,6 @@
 package org.postern.address;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,29 @@ public record Prefix(Address base, int length) {
     long high = address.high() & ~Unsigned.onesHigh(hostBits);
     long low = address.low() & ~Unsigned.onesLow(hostBits);
     return new Prefix(new Address(address.family(), high, low), length);
+  }
+
+  /**
+   * Returns those of many prefixes that share an address with an interval.
+   *
+   * @param prefixes sorted and disjoint, as a set hands them out
+   */
+  public static List<Prefix> meeting(List<Prefix> prefixes, Interval interval) {
+    int from = 0;
+    int beyond = prefixes.size();
+    while (from < beyond) {
+      int middle = (from + beyond) >>> 1;
+      if (prefixes.get(middle).last().compareTo(interval.first()) < 0) {
+        from = middle + 1;
+      } else {
+        beyond = middle;
+      }
+    }
+    int to = from;
+    while (to < prefixes.size() && prefixes.get(to).first().compareTo(interval.last()) <= 0) {
+      to++;
+    }
+    return prefixes.subList(from, to);
   }
 
   private static int hostBits(Address address, int length) {

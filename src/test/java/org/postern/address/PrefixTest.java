@@ -9,6 +9,7 @@ import static org.postern.address.Literals.interval;
 import static org.postern.address.Literals.prefix;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,38 @@ class PrefixTest {
     assertThrows(IllegalArgumentException.class, () -> new Prefix(ip, -1));
     assertThrows(IllegalArgumentException.class, () -> Prefix.containing(ip6, 129));
     assertThrows(IllegalArgumentException.class, () -> Prefix.containing(ip6, -1));
+  }
+
+  @Test
+  void thoseThatMeetAnIntervalAreFound() {
+    List<Prefix> all =
+        List.of(
+            prefix("192.0.2.0/31"),
+            prefix("192.0.2.4/30"),
+            prefix("192.0.2.9"),
+            prefix("::/127"),
+            prefix("1::/16"));
+    for (Interval interval :
+        List.of(
+            interval("0.0.0.0-192.0.1.255"),
+            interval("192.0.2.1"),
+            interval("192.0.2.2-192.0.2.3"),
+            interval("192.0.2.1-192.0.2.4"),
+            interval("192.0.2.5-192.0.2.8"),
+            interval("192.0.2.0-255.255.255.255"),
+            interval("::1-2::"),
+            interval("ff00::/8"))) {
+      List<Prefix> expected =
+          all.stream()
+              .filter(
+                  one ->
+                      interval.contains(one.first())
+                          || interval.contains(one.last())
+                          || one.interval().contains(interval.first()))
+              .toList();
+      assertEquals(expected, Prefix.meeting(all, interval), interval::toString);
+    }
+    assertEquals(List.of(), Prefix.meeting(List.of(), interval("::")));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.postern.command.order;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.postern.plan.memory.Approval;
 import org.postern.state.AuditEntry;
 import org.postern.state.Generation;
@@ -74,7 +76,7 @@ public record HistoryDocument(
    */
   public record Use(String kind, String name, Map<String, String> options) {
     public Use {
-      options = Map.copyOf(options);
+      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     }
 
     static Use of(Generation.TargetUse use) {

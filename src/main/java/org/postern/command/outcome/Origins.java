@@ -166,30 +166,10 @@ public record Origins(
     }
 
     private void add(LastGood.Key key, RetainedEntry entry, String more) {
-      Interval interval = entry.interval();
-      for (int at = firstReaching(interval); at < prefixes.size(); at++) {
-        Prefix prefix = prefixes.get(at);
-        if (prefix.first().compareTo(interval.last()) > 0) {
-          break;
-        }
-        first.computeIfAbsent(prefix, one -> new Found(key.source(), entry, more));
+      for (Prefix prefix : Prefix.meeting(prefixes, entry.interval())) {
+        first.computeIfAbsent(prefix, _ -> new Found(key.source(), entry, more));
         count.merge(prefix, 1, Integer::sum);
       }
-    }
-
-    /** Returns the first prefix that does not end before the interval begins. */
-    private int firstReaching(Interval interval) {
-      int from = 0;
-      int to = prefixes.size();
-      while (from < to) {
-        int middle = (from + to) >>> 1;
-        if (prefixes.get(middle).last().compareTo(interval.first()) < 0) {
-          from = middle + 1;
-        } else {
-          to = middle;
-        }
-      }
-      return from;
     }
 
     /**
