@@ -15,6 +15,7 @@ import org.postern.command.order.HistoryCommands;
 import org.postern.command.order.HookCommand;
 import org.postern.command.order.LastingCommands;
 import org.postern.command.order.RestoreCommand;
+import org.postern.command.plan.CompileCommand;
 import org.postern.command.plan.ConfirmWatch;
 import org.postern.command.plan.DiffCommand;
 import org.postern.command.plan.LockCommand;
@@ -51,6 +52,7 @@ public final class CommandTable {
     commands.addAll(new PolicyCommands(pipelines).commands());
     commands.addAll(new LockCommand(pipelines).commands());
     commands.addAll(new RulesetsCommand().commands());
+    commands.add(new CompileCommand(pipelines).command());
     commands.addAll(new TargetCommands(pipelines, surroundings).commands());
     commands.addAll(new TrialCommand(pipelines, surroundings.progress()).commands());
     commands.addAll(new TrialInside(pipelines).commands());
