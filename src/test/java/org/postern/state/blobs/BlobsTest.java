@@ -33,6 +33,10 @@ import org.postern.source.EntryTableBuilder;
 class BlobsTest {
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
+  /** By day every third bit of a file, each of its bytes among them. */
+  private static final int STEP =
+      System.getProperty("postern.sizes", "ci").equals("nightly") ? 1 : 3;
+
   @TempDir private Path folder;
   private final Random random = new Random(1128);
 
@@ -101,13 +105,13 @@ class BlobsTest {
     Path file = Pack.file(folder, stored.ref().pack(), false);
     Files.delete(Pack.file(folder, stored.ref().pack(), true));
     byte[] sound = Files.readAllBytes(file);
-    for (int bit = 0; bit < 8 * sound.length; bit++) {
+    for (int bit = 0; bit < 8 * sound.length; bit += STEP) {
       byte[] flipped = sound.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, flipped);
       assertThrows(IOException.class, () -> new Blobs(folder).read().table(stored.ref()));
     }
-    for (int length = 0; length < sound.length; length++) {
+    for (int length = 0; length < sound.length; length += STEP) {
       Files.write(file, Arrays.copyOf(sound, length));
       assertThrows(IOException.class, () -> new Blobs(folder).read().table(stored.ref()));
     }

@@ -37,6 +37,9 @@ import org.postern.target.TargetException;
 class IptablesTargetTest {
   private static final String LONG = "a-rule-with-quite-a-long-name-25";
 
+  private static final int CHANGES =
+      System.getProperty("postern.sizes", "ci").equals("nightly") ? 40 : 12;
+
   private static final List<Refusal> VERDICTS = List.copyOf(Refusal.ofPackets());
 
   private final Random random = new Random(11);
@@ -123,7 +126,7 @@ class IptablesTargetTest {
   void noStepRefusesWhoIsKeptOrLetsAStrangerIn() throws TargetException {
     FakeTools tools = sound();
     IptablesTarget target = over(tools);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < CHANGES; i++) {
       Ruleset before = target.observe().owned();
       Ruleset after = ruleset();
       tools.watched(() -> between(target, before, after));
