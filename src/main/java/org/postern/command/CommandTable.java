@@ -46,7 +46,7 @@ public final class CommandTable {
     return of(pipelines, Surroundings.none());
   }
 
-  /** Returns the table, as it is of use in these surroundings. */
+  /** Returns the table with the commands that are of use in these surroundings. */
   public static List<Command> of(Pipelines pipelines, Surroundings surroundings) {
     List<Command> commands = new ArrayList<>();
     commands.addAll(new PolicyCommands(pipelines).commands());
@@ -91,7 +91,8 @@ public final class CommandTable {
   }
 
   /**
-   * The command that writes a first policy. It is no part of the table, since it may converse.
+   * Returns the command that writes a first policy. It is no part of the table, since it may
+   * converse with the user.
    *
    * @param asker asks the user questions; empty where he cannot be asked
    */
@@ -106,7 +107,7 @@ public final class CommandTable {
         .command();
   }
 
-  /** Asks as a host without a policy does: a stranger has none. */
+  /** Returns the commands that ask as a host without a policy does: a stranger has none. */
   private static List<Command> probe(Pipelines pipelines, Surroundings surroundings) {
     return new ProbeCommand(
             () ->

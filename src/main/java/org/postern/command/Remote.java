@@ -24,9 +24,12 @@ import org.postern.pipeline.PolicyFiles;
 import org.postern.policy.Policy;
 import org.postern.policy.PolicyText;
 
-/** Has a daemon do what it is there for. Without one, the caller's process does it itself. */
+/**
+ * Sends commands to the daemon that it is there for. Where none runs, the caller's process carries
+ * them out itself.
+ */
 public final class Remote {
-  /** The time to wait for a daemon: sources may take their time, and so may a large ruleset. */
+  /** The time to wait for a daemon: sources and a large ruleset may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The time by which a daemon that is well has opened or removed what is there. */
@@ -35,14 +38,14 @@ public final class Remote {
   private static final int QUESTIONS = 3;
 
   /**
-   * A dry run is asked for by a name of its own: a daemon of a version that knows of none must not
-   * take it for a real one.
+   * The beginning of a name by which a dry run is asked for, so that a daemon of a version without
+   * dry runs does not take it for a real one.
    */
   private static final String DRY_RUN = "dry-run ";
 
   private Remote() {}
 
-  /** The daemon's reply; empty when the command is not for it, or none runs. */
+  /** Returns the daemon's reply; empty when the command is not for a daemon, or none runs. */
   public static Optional<Reply> ask(Command command, Invocation invocation) throws IOException {
     return switch (command.reach()) {
       case HERE -> Optional.empty();
@@ -122,7 +125,7 @@ public final class Remote {
     }
   }
 
-  /** A question is asked again when the daemon ends under it: the next one answers. */
+  /** Asks a question, and asks again when the daemon ends meanwhile: the next one answers. */
   private static Optional<JsonTree> question(Path socket, Map<String, Object> request)
       throws IOException {
     if (Files.notExists(socket)) {
@@ -153,8 +156,9 @@ public final class Remote {
   }
 
   /**
-   * The policy with all it includes, and its lockfile: the daemon may not be able to read them.
-   * Empty when they are wrong; that is then found out, and said, here.
+   * Returns the policy with all that it includes, and its lockfile, because the daemon may not be
+   * able to read them. Empty when they are faulty; the command then finds that out itself and says
+   * it.
    */
   private static Optional<Map<String, Object>> policy(Invocation invocation) {
     Path path = Requests.policy(invocation, 0).toAbsolutePath().normalize();

@@ -36,7 +36,7 @@ public record Reply(
    */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it; an exception of the sink is passed on. */
+    /** Writes the whole text. An exception of the sink is passed on. */
     void write(ByteSink out);
   }
 
@@ -126,7 +126,7 @@ public record Reply(
       return document(() -> document);
     }
 
-    /** Adds the members of a document that is made when a program asks for it: for people never. */
+    /** Adds the members of a document, which is made only when a program asks for it. */
     public Builder document(Supplier<? extends Record> document) {
       members.add(tree -> tree.putAll(RecordTree.write(document.get())));
       return this;

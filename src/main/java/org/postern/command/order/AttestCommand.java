@@ -15,7 +15,7 @@ import org.postern.diagnostic.Visible;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.run.Attestation;
 
-/** A person says that a sheet is carried out. */
+/** Records that a person has carried out a sheet: {@code attest}. */
 public final class AttestCommand {
   private static final Option BY =
       Option.value("--by", "NAME", "who carried it out; without it the user who calls");

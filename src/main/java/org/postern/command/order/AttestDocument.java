@@ -4,8 +4,8 @@ import org.postern.host.RecordTree.Inline;
 import org.postern.plan.ByHand;
 
 /**
- * What was attested.
+ * An attestation of a sheet, as a document for programs.
  *
- * @param changed whether it was not before
+ * @param changed whether the sheet was not attested before
  */
 public record AttestDocument(boolean changed, String target, @Inline ByHand.Attested attested) {}

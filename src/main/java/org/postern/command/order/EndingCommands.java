@@ -24,8 +24,8 @@ import org.postern.state.Generation;
 import org.postern.state.StateStore;
 
 /**
- * Orders that end something: a trial, the generation in force, or what was ordered until then:
- * confirm, rollback, resume.
+ * The orders that end a trial, the generation in force, or earlier orders: {@code confirm}, {@code
+ * rollback}, {@code resume}.
  */
 public final class EndingCommands {
   private final Pipelines pipelines;
@@ -128,7 +128,7 @@ public final class EndingCommands {
     return Integer.parseInt(text);
   }
 
-  /** The newest that was proven before the one in force, and is not the same. */
+  /** Returns the newest generation that was in force before this one and has another content. */
   private static Optional<Generation> before(StateStore store, int inForce) throws IOException {
     Optional<Generation> now = store.generation(inForce);
     for (int number : store.numbers().reversed()) {
@@ -154,7 +154,7 @@ public final class EndingCommands {
     return resumed(restored.recall(), reply).build();
   }
 
-  /** Replies to which state a resume has led. */
+  /** Adds the state to which a resume has led. */
   private Reply.Builder resumed(Recall recall, Reply.Builder reply) {
     if (recall.orders().removal().isPresent()) {
       return reply.error(

@@ -27,8 +27,8 @@ import org.postern.target.HookLines;
 import org.postern.target.TargetException;
 
 /**
- * The lines that a mail server's own configuration needs once, and what the mail server says of the
- * files that they name.
+ * Shows or writes the lines that a mail server's own configuration needs once, and asks the mail
+ * server what the files mean that they name.
  */
 public final class HookCommand {
   private static final Option WRITE =
@@ -36,7 +36,9 @@ public final class HookCommand {
   private static final Parameter NAME =
       Parameter.required("TARGET", "its name, or a kind where it is alone");
 
-  /** The mode of files, since mail servers read their configuration by users of their own. */
+  /**
+   * The mode of written files, because mail servers read their configuration as users of their own.
+   */
   private static final String OF_FILES = "rw-r--r--";
 
   private final Pipelines pipelines;
@@ -63,7 +65,7 @@ public final class HookCommand {
             this::prove));
   }
 
-  /** A target with what it holds: nothing is asked of sources, and nothing of the state written. */
+  /** A target with the rules that it holds, found without asking sources or writing the state. */
   private record Held(BoundedTarget target, Ruleset rules, Pipeline pipeline) {}
 
   private Held held(Invocation invocation) throws IOException {

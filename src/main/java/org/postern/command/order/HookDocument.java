@@ -4,18 +4,18 @@ import java.util.List;
 import org.postern.target.HookLines;
 
 /**
- * The lines that a mail server's own configuration needs once.
+ * The lines that a mail server's own configuration needs once, as a document for programs.
  *
- * @param lines by where they go
- * @param notes what else is to be known, in words
+ * @param lines the lines by the place where they go
+ * @param notes the remarks on them, in words
  * @param done whether all of them are there
  */
 public record HookDocument(List<Part> lines, List<String> notes, boolean done) {
   /**
-   * Lines that go to one place.
+   * The lines that go to one place.
    *
    * @param where the place, in words
-   * @param command that adds them; empty where none does
+   * @param command the command that adds them; empty where none does
    * @param done whether they are there
    */
   public record Part(String where, String text, List<String> command, boolean done) {

@@ -23,7 +23,10 @@ import org.postern.command.plan.Closer;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.recover.Administration;
 
-/** Orders that last until they are ended, or for a time: pause, open, remove. */
+/**
+ * The orders that last until they are ended, or for a time: {@code pause}, {@code open}, {@code
+ * remove}.
+ */
 public final class LastingCommands {
   private static final Option FOR =
       Option.value("--for", "TIME", "how long, such as 30m or 1h; it ends by itself");

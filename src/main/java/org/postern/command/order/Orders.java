@@ -12,7 +12,7 @@ import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.recover.Administration;
 import org.postern.pipeline.run.Restoration;
 
-/** What commands that order something share. */
+/** The parts that several orders have in common. */
 final class Orders {
   private Orders() {}
 
@@ -20,7 +20,7 @@ final class Orders {
     return pipelines.at(Requests.state(invocation));
   }
 
-  /** The reason that is given; may be empty. */
+  /** Returns the reason that the user gives; may be empty. */
   static String why(Invocation invocation) {
     return invocation.value(Requests.REASON.name()).orElse("");
   }
@@ -29,13 +29,13 @@ final class Orders {
     return Listing.of(invocation, Listing.FEW);
   }
 
-  /** Adds what was brought back. */
+  /** Adds the outcome of a restoration. */
   static void add(Restoration.Restored restored, Listing listing, Reply.Builder reply) {
     restored.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
     OutcomeReport.add(restored.outcomes(), listing, reply);
   }
 
-  /** Adds what an order came to. */
+  /** Adds the outcome of an order. */
   static void add(Administration.Ordered ordered, Listing listing, Reply.Builder reply) {
     ordered.notes().forEach(note -> reply.error(Line.Style.CAUTION, note));
     OutcomeReport.add(ordered.outcomes(), listing, reply);

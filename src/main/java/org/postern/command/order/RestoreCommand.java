@@ -16,7 +16,7 @@ import org.postern.host.BootId;
 import org.postern.pipeline.Recall;
 import org.postern.pipeline.run.Restoration;
 
-/** Brings back what was in force last, from the state alone: restore. */
+/** Brings back what was in force last, from the state alone: {@code restore}. */
 public final class RestoreCommand {
   private static final Option UNLESS_PAUSED =
       Option.flag(
@@ -73,8 +73,8 @@ public final class RestoreCommand {
   }
 
   /**
-   * Tells whether an order to pause stands that was given since the machine started: earlier ones
-   * were about rules that are gone.
+   * Tells whether a pause was ordered since the machine started. Earlier orders were about rules
+   * that are gone.
    */
   private static boolean isPausedInThisRun(Recall recall) {
     return recall

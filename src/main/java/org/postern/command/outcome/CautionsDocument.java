@@ -10,12 +10,12 @@ import org.postern.pipeline.safe.TighteningOrder;
 import org.postern.plan.SeenPeer;
 
 /**
- * What speaks for leaving a difference as it is.
+ * The reasons for leaving a difference unapplied, as a document for programs.
  *
  * @param advice in which order to make rules stricter, in words
- * @param objections that apply would make
- * @param endangered peers connected now that would be refused
- * @param observed peers that came and would be refused
+ * @param objections the objections that apply would make
+ * @param endangered the peers connected now that would be refused
+ * @param observed the peers that came and would be refused
  */
 public record CautionsDocument(
     List<String> advice,
@@ -26,8 +26,8 @@ public record CautionsDocument(
   /**
    * A peer that is connected now.
    *
-   * @param port of this host
-   * @param rule that would refuse it
+   * @param port the port of this host
+   * @param rule the rule that would refuse it
    * @param cut whether the connection ends too
    * @param near how the peer is near the host; empty for one that is not
    */
@@ -47,10 +47,10 @@ public record CautionsDocument(
   /**
    * A peer that came.
    *
-   * @param rule that would refuse it
-   * @param domain of the recipients; empty where it is not known
+   * @param rule the rule that would refuse it
+   * @param domain the domain of the recipients; empty where it is not known
    * @param count how often it came
-   * @param secondsAgo when it came last
+   * @param secondsAgo the time since it came last, in seconds
    * @param near how the peer is near the host; empty for one that is not
    */
   public record Observed(

@@ -8,15 +8,15 @@ import org.postern.plan.EffectiveDomains;
 import org.postern.plan.Settled;
 
 /**
- * All that is known of a set of mail domains.
+ * The state of a set of mail domains, as a document for programs.
  *
- * @param domains that are in force
- * @param unseen those of them of which no MX but the filter's was ever seen, and until when rules
- *     that reject do not judge them
- * @param waiting those that join later
- * @param leftOut those that the sources name and that do not join
- * @param unlisted those that no source names any more and that a guard holds
- * @param failures what gives no information, in words
+ * @param domains the domains that are in force
+ * @param unseen the domains in force of which no MX but the filter's was ever seen, and until when
+ *     rules that reject do not judge them
+ * @param waiting the domains that join later
+ * @param leftOut the domains that the sources name and that do not join
+ * @param unlisted the domains that no source names any more and that a guard holds
+ * @param failures the lists and MX records that give no information, in words
  */
 public record DomainsDocument(
     String set,
@@ -26,24 +26,24 @@ public record DomainsDocument(
     List<LeftOut> leftOut,
     List<String> unlisted,
     List<String> failures) {
-  /** All sets. */
+  /** The states of all sets. */
   public record All(List<DomainsDocument> domains) {}
 
-  /** A domain, and since when it is in force. */
+  /** A domain with the time since which it is in force. */
   public record Since(String domain, Instant since) {}
 
-  /** A domain, and until when it is as it is. */
+  /** A domain with the time until which its state lasts. */
   public record Until(String domain, Instant until) {}
 
-  /** A domain, and why it does not join. */
+  /** A domain with the reason why it does not join. */
   public record LeftOut(String domain, String why) {}
 
-  /** Returns what is known of each set. */
+  /** Returns the states of all sets. */
   static All of(Settled settled) {
     return new All(settled.domains().stream().map(DomainsDocument::of).toList());
   }
 
-  /** Returns what is known of one. */
+  /** Returns the state of one set. */
   public static DomainsDocument of(EffectiveDomains set) {
     return new DomainsDocument(
         set.set(),

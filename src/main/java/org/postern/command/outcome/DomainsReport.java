@@ -19,15 +19,15 @@ import org.postern.policy.Rule;
 import org.postern.policy.RuleScope;
 
 /**
- * Tells what the sets of mail domains amount to: who is judged, who waits and until when, and why.
+ * Tells the state of the sets of mail domains: who is judged, who waits and until when, and why.
  */
 public final class DomainsReport {
-  /** The number of domains that are named of many. */
+  /** The most domains that are named in a line. */
   private static final int NAMED = 5;
 
   private DomainsReport() {}
 
-  /** Tells which lists and MX records give no information, and returns whether some do not. */
+  /** Tells which lists and MX records give no information; returns whether there are any. */
   static boolean warn(Prepared prepared, Reply.Builder reply) {
     boolean degraded = false;
     for (EffectiveDomains set : prepared.meaning().settled().domains()) {
@@ -40,7 +40,7 @@ public final class DomainsReport {
     return degraded;
   }
 
-  /** Tells what is judged less than the policy seems to say, and until when. */
+  /** Tells which mail is not judged although the policy seems to say so, and until when. */
   static void sizes(Prepared prepared, Reply.Builder reply) {
     Settled settled = prepared.meaning().settled();
     settled.domains().forEach(set -> sizes(set, reply));
@@ -198,7 +198,7 @@ public final class DomainsReport {
         .map(why -> "%s is not in %s: %s.".formatted(who, where, why));
   }
 
-  /** All that is known of a set, for programs. */
+  /** Returns the state of a set for programs. */
   public static Map<String, Object> tree(EffectiveDomains set) {
     return RecordTree.write(DomainsDocument.of(set));
   }

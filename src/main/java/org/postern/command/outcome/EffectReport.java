@@ -5,18 +5,18 @@ import org.postern.command.Reply;
 import org.postern.plan.Effect;
 import org.postern.plan.Observation;
 
-/** What others do to the openings that rules judge. */
+/** Tells what rules of others do to the openings that our rules judge. */
 final class EffectReport {
   private EffectReport() {}
 
-  /** Adds what others do to the same openings. */
+  /** Adds what rules of others do to the same openings. */
   static void foreign(Observation observation, Reply.Builder reply) {
     for (Observation.Foreign foreign : observation.foreign()) {
       reply.line(Line.Style.CAUTION, "  others: " + foreign.where() + " " + foreign.effect());
     }
   }
 
-  /** Adds what others leave of what rules let through. */
+  /** Adds what rules of others leave of the openings that ours let through. */
   static void effects(Observation observation, Reply.Builder reply) {
     for (Effect effect : observation.effects()) {
       reply.line(

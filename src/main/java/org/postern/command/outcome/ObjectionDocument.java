@@ -12,21 +12,21 @@ import org.postern.pipeline.UnseenInterface;
 import org.postern.plan.Effect;
 
 /**
- * An objection of a safeguard.
+ * An objection of a safeguard, as a document for programs.
  *
- * @param kind of objection, in words
- * @param why in words
+ * @param kind the kind of objection, in words
+ * @param why the reason in words
  * @param fix what to do about it, in words
  */
 public record ObjectionDocument(String kind, @Inline About about, String why, String fix) {
 
-  /** What an objection is about. */
+  /** The subject of an objection. */
   public sealed interface About {
     /**
      * A host to which mail goes past the filter.
      *
      * @param ours whether it belongs to the host that is protected
-     * @param until when the last cache has forgotten it; empty while DNS leads there
+     * @param until the time by which the last cache has forgotten it; empty while DNS leads there
      */
     record Exchanger(
         String domain, String exchanger, Address address, boolean ours, Optional<Instant> until)
@@ -35,13 +35,16 @@ public record ObjectionDocument(String kind, @Inline About about, String why, St
     /** A mail domain. */
     record Domain(String domain) implements About {}
 
-    /** A mail domain whose MX is watched since a time, and long enough from another. */
+    /**
+     * A mail domain with the time since which its MX is watched, and the time from which that is
+     * long enough.
+     */
     record Watched(String domain, Instant since, Instant until) implements About {}
 
     /**
      * A connection that a rule would refuse.
      *
-     * @param port of the server
+     * @param port the port of the server
      * @param cut whether the connection ends too
      */
     record Connected(String rule, Address client, Address server, int port, boolean cut)

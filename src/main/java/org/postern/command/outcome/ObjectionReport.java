@@ -23,10 +23,7 @@ final class ObjectionReport {
   private static final String LOCK_OUT_FIX =
       "accept these addresses in the rule that is named; or, if you mean it: --lock-me-out";
 
-  /**
-   * The most connections that are listed: a user who is connected to so many places reads no list
-   * of them.
-   */
+  /** The most connections that are listed: a longer list is of no use. */
   private static final int SHOWN = 20;
 
   private ObjectionReport() {}
@@ -35,7 +32,7 @@ final class ObjectionReport {
     return objections.stream().map(ObjectionDocument::of).toList();
   }
 
-  /** Adds them as the reason why nothing was changed; answers them for programs. */
+  /** Adds the objections as the reason why nothing was changed; returns them for programs. */
   static List<ObjectionDocument> errors(List<Objection> objections, Reply.Builder reply) {
     List<ObjectionDocument> documents = documents(objections);
     lines(documents).forEach(line -> reply.error(Line.Style.BAD, line));
@@ -44,7 +41,7 @@ final class ObjectionReport {
     return documents;
   }
 
-  /** Adds what apply would object to. */
+  /** Adds the objections that apply would make. */
   static void notes(List<ObjectionDocument> objections, Reply.Builder reply) {
     for (String line : lines(objections)) {
       reply.line(Line.Style.CAUTION, "  apply would object: " + line);
@@ -70,7 +67,7 @@ final class ObjectionReport {
     return objections.stream().map(ObjectionDocument::fix).distinct().toList();
   }
 
-  /** What to do about it, in words. */
+  /** Returns what to do about an objection, in words. */
   static String fix(Objection objection) {
     return switch (objection) {
       case Objection.PastTheFilter past -> MX_FIX;
@@ -96,7 +93,7 @@ final class ObjectionReport {
     return lines;
   }
 
-  /** Why, in words. */
+  /** Returns the reason of an objection, in words. */
   static String line(Objection objection) {
     return switch (objection) {
       case Objection.PastTheFilter past -> past(past);

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.postern.plan.Obstacle;
 
 /**
- * Why a rule cannot be compiled.
+ * The reason why a rule cannot be compiled, as a document for programs.
  *
  * @param fix what can be done about it; empty when the reason says it
  */
 public record ObstacleDocument(String rule, String why, Optional<String> fix) {
-  /** All of them. */
+  /** All obstacles. */
   public record All(List<ObstacleDocument> obstacles) {}
 
   static All of(List<Obstacle> obstacles) {

@@ -8,14 +8,15 @@ import org.postern.command.Reply;
 import org.postern.plan.Obstacle;
 import org.postern.policy.Policy;
 
-/** Why rules cannot be compiled, so that nothing is changed. */
+/** Tells why rules cannot be compiled, so that nothing is changed. */
 final class ObstacleReport {
   private ObstacleReport() {}
 
   /**
-   * Adds it.
+   * Adds the obstacles.
    *
-   * @param policy that holds the rules, so that it is told where those are which a target cannot do
+   * @param policy the policy that holds the rules, to tell the lines of rules that a target cannot
+   *     hold
    */
   static void add(List<Obstacle> obstacles, Policy policy, Reply.Builder reply) {
     for (Obstacle obstacle : obstacles) {
@@ -31,7 +32,7 @@ final class ObstacleReport {
     reply.document(ObstacleDocument.of(obstacles));
   }
 
-  /** Adds what to do about something; nothing where that is empty. */
+  /** Adds a remedy, unless it is empty. */
   static void remedy(String remedy, Reply.Builder reply) {
     if (!remedy.isEmpty()) {
       Paragraph.of("  ", "ways out: " + remedy)

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.postern.target.Omission;
 
 /**
- * What a target leaves out of a rule.
+ * A part of a rule that a target leaves out, as a document for programs.
  *
- * @param cause what is left out and why, in words that follow the rule's name
+ * @param cause the part that is left out and the reason, in words that follow the rule's name
  * @param refusesLess whether the rule refuses fewer peers than it says
  * @param heldBy another target of the policy that holds the rule whole; empty where none does
  */

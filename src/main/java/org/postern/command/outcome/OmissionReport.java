@@ -8,8 +8,8 @@ import org.postern.target.Omission;
 import org.postern.target.Projection;
 
 /**
- * Tells what a target leaves out of rules: a loss is said by every command, all else by those that
- * only look.
+ * Tells which parts of rules a target leaves out. A loss is told by every command, all else by
+ * those that only look.
  */
 public final class OmissionReport {
   private OmissionReport() {}
@@ -23,7 +23,7 @@ public final class OmissionReport {
     return of(prepared).stream().anyMatch(Omission::isLoss);
   }
 
-  /** Adds what is lost. */
+  /** Adds the losses. */
   static void losses(String target, Prepared prepared, Reply.Builder reply) {
     for (Omission one : of(prepared)) {
       if (one.isLoss()) {
@@ -32,7 +32,7 @@ public final class OmissionReport {
     }
   }
 
-  /** Adds all of it, a line each. */
+  /** Adds all omissions, a line each. */
   public static void all(String target, Prepared prepared, Reply.Builder reply) {
     losses(target, prepared, reply);
     for (Omission one : of(prepared)) {

@@ -11,21 +11,21 @@ import org.postern.plan.Proof;
 import org.postern.plan.Reasoned;
 import org.postern.plan.tree.ChangeDocument;
 
-/** What became of a target in a run, for programs. */
+/** The outcome of a run for one target, as a document for programs. */
 public sealed interface OutcomeDocument {
   /**
-   * All targets of a run.
+   * The outcomes of all targets of a run.
    *
    * @param changed whether any of them holds something else than before
    */
   record Run(boolean changed, List<OutcomeDocument> targets) {}
 
   /**
-   * What every outcome begins with.
+   * The members with which every outcome begins.
    *
-   * @param target its name
-   * @param name its name again, by which other documents call it
-   * @param kind which system it is
+   * @param target the name of the target
+   * @param name the name of the target again, under the member that other documents use
+   * @param kind the kind of system
    * @param status how it ended, in words
    */
   record Head(String target, String name, String kind, String status) {
@@ -35,7 +35,7 @@ public sealed interface OutcomeDocument {
   }
 
   /**
-   * It cannot be used.
+   * The target cannot be used.
    *
    * @param remedy what to do about it; may be empty
    */
@@ -46,7 +46,7 @@ public sealed interface OutcomeDocument {
     }
   }
 
-  /** Safeguards object. */
+  /** A safeguard objects, so nothing was changed. */
   record Objected(
       @Inline Head head,
       @Inline PlanDocument plan,
@@ -64,11 +64,11 @@ public sealed interface OutcomeDocument {
   }
 
   /**
-   * The difference, not applied.
+   * A difference that was not applied.
    *
-   * @param recipients domains that join or leave rules of mail; empty where none does
+   * @param recipients the domains that join or leave rules of mail; empty where none does
    * @param proof how it is known what the target holds
-   * @param steps of what would be applied, by title
+   * @param steps the titles of the steps that would be applied
    */
   record Planned(
       @Inline Head head,
@@ -80,7 +80,7 @@ public sealed interface OutcomeDocument {
       List<String> steps)
       implements OutcomeDocument {}
 
-  /** The difference of two policies: nothing of it tells of a target. */
+  /** The difference of two policies, without the members that tell of a target. */
   record Compared(
       @Inline Head head,
       List<ChangeDocument> changes,
@@ -91,7 +91,7 @@ public sealed interface OutcomeDocument {
       List<OmissionDocument> omitted,
       @Inline CautionsDocument cautions)
       implements OutcomeDocument {
-    /** What a plan says of two policies. */
+    /** Returns the document of a plan from one policy to another. */
     public static Compared of(Planned planned) {
       PlanDocument plan = planned.plan();
       return new Compared(
@@ -107,9 +107,9 @@ public sealed interface OutcomeDocument {
   }
 
   /**
-   * It holds what is meant.
+   * The target holds what is meant.
    *
-   * @param generation in force now; 0 when nothing was ever applied
+   * @param generation the generation in force now; 0 when nothing was ever applied
    * @param attested the sheet that a person last carried out; empty where none did
    * @param waiting the sheet that a person has yet to carry out; empty where there is none
    */
@@ -137,9 +137,9 @@ public sealed interface OutcomeDocument {
   /**
    * A sheet waits for a person who carries it out.
    *
-   * @param generation that the target is to hold
-   * @param digest of the sheet
-   * @param files where it is written
+   * @param generation the generation that the target is to hold
+   * @param digest the digest of the sheet
+   * @param files the files where the sheet is written
    */
   record Handed(
       @Inline Head head,
@@ -160,7 +160,7 @@ public sealed interface OutcomeDocument {
     }
   }
 
-  /** Something was changed, and it does not hold what is meant. */
+  /** Something was changed, but the target does not hold what is meant. */
   record NotProven(
       @Inline Head head,
       @Inline PlanDocument plan,

@@ -51,7 +51,7 @@ public final class OutcomeReport {
     return reply.document(new OutcomeDocument.Run(report.changed, report.targets));
   }
 
-  /** Sets the exit code of a plan beside which something waits for an approval. */
+  /** Sets the exit code of a plan in which something waits for an approval. */
   public static void exitIfHeld(List<Outcome> outcomes, Reply.Builder reply) {
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Planned planned && PreparedReport.isHeld(planned.prepared())) {
@@ -76,7 +76,7 @@ public final class OutcomeReport {
         || outcome.about().filter(OmissionReport::isLoss).isPresent();
   }
 
-  /** Whether a rule of what was applied has no effect. */
+  /** Tells whether a rule that was applied has no effect. */
   public static boolean hasNoEffect(Outcome outcome) {
     return outcome instanceof Outcome.Proven proven
         && proven.held().effects().stream().anyMatch(Effect::isNone);
@@ -102,7 +102,7 @@ public final class OutcomeReport {
     }
   }
 
-  /** Tells once what is the same for every target. */
+  /** Tells what is the same for every target, once. */
   private void prepared(Prepared prepared) {
     if (!told) {
       PreparedReport.add(prepared, reply);
@@ -179,12 +179,12 @@ public final class OutcomeReport {
     return held.byHand().attested().map(one -> ": " + one.text()).orElse("");
   }
 
-  /** What an order changes is no generation of its own. */
+  /** Returns the words for the generation; none for an order, whose change makes no generation. */
   private static String generation(Outcome.Proven proven) {
     return proven.generation() == 0 ? "" : " as generation " + proven.generation();
   }
 
-  /** It is done when a person says so. */
+  /** Tells of a sheet that was handed out: the change is done when a person says so. */
   private void handed(Outcome.Handed handed) {
     prepared(handed.target(), handed.prepared());
     changed |= handed.anew();
@@ -212,8 +212,8 @@ public final class OutcomeReport {
   }
 
   /**
-   * Tells of a target that was not changed: beside one that was served it is one of several that
-   * failed.
+   * Tells of a target that was not changed. Where another target was served, the exit code says
+   * that only some failed.
    */
   private void unchanged(Outcome.Unchanged unchanged) {
     prepared(unchanged.target(), unchanged.prepared());
@@ -226,7 +226,7 @@ public final class OutcomeReport {
     targets.add(OutcomeDocument.Unchanged.of(unchanged, reasoned));
   }
 
-  /** Whether a target holds what it should, or something else than before. */
+  /** Tells whether a target holds what it should, or something else than before. */
   private static boolean isServed(Outcome outcome) {
     return outcome instanceof Outcome.Proven
         || outcome instanceof Outcome.NotProven
@@ -234,8 +234,8 @@ public final class OutcomeReport {
   }
 
   /**
-   * Tells of a target that cannot be used: beside one that could be it is one of several that
-   * failed.
+   * Tells of a target that cannot be used. Where another target was served, the exit code says that
+   * only some failed.
    */
   private void unavailable(Outcome.Unavailable one) {
     prepared(one.prepared());

@@ -17,15 +17,15 @@ import org.postern.plan.tree.ChangeDocument;
 import org.postern.plan.tree.PrefixTexts;
 
 /**
- * A plan for programs, and what else was seen on the target. Of prefixes there may be hundreds of
- * thousands; their texts are made when they are asked for.
+ * A plan and what else was seen on the target, as a document for programs. There may be hundreds of
+ * thousands of prefixes, whose texts are made when they are asked for.
  *
- * @param changes every difference, with the reasons where they are known
- * @param fading what is accepted still, and will not be for long
- * @param foreign what others' rules do to the same openings
+ * @param changes all differences, with the reasons where they are known
+ * @param fading the prefixes that are accepted for a while after no source names them
+ * @param foreign what rules of others do to the same openings
  * @param effects what others leave of what rules let through
- * @param counters of the rules, by name
- * @param fragments packets refused because they hid which rule judges them
+ * @param counters the counters of the rules, by name
+ * @param fragments the number of packets that were refused because they hid which rule judges them
  */
 public record PlanDocument(
     List<ChangeDocument> changes,
@@ -35,7 +35,7 @@ public record PlanDocument(
     Map<String, Observation.Counters> counters,
     long fragments) {
 
-  /** Prefixes of a rule that are accepted still, and will not be for long. */
+  /** The prefixes of a rule that are accepted for a while after no source names them. */
   public record Fading(String rule, List<String> prefixes) {}
 
   static PlanDocument of(Plan plan, Reasoned reasoned) {
@@ -49,7 +49,7 @@ public record PlanDocument(
         before.fragments());
   }
 
-  /** Returns a copy with what others leave of a later state. */
+  /** Returns a copy with the effects of others on a later state. */
   PlanDocument leaving(List<Effect> later) {
     return new PlanDocument(changes, fading, foreign, remainders(later), counters, fragments);
   }

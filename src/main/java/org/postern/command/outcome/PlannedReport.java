@@ -18,14 +18,14 @@ import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
 import org.postern.plan.SeenPeer;
 
-/** Tells a difference that is not applied, and what speaks for leaving it at that. */
+/** Tells a difference that was not applied, and the reasons for leaving it so. */
 public final class PlannedReport {
-  /** The most observed peers that are listed; more are counted, and JSON lists all. */
+  /** The most observed peers that are listed. The others are counted, and JSON lists all. */
   private static final int FORESEEN = 50;
 
   private PlannedReport() {}
 
-  /** Adds it for people; answers the same for programs. */
+  /** Adds a difference for people; returns it for programs. */
   public static OutcomeDocument.Planned add(
       Outcome.Planned planned, Listing listing, Reply.Builder reply) {
     OmissionReport.all(planned.target(), planned.prepared(), reply);
@@ -57,7 +57,7 @@ public final class PlannedReport {
         planned.applied());
   }
 
-  /** Returns how much differs, in one line. */
+  /** Returns the size of the difference in one line. */
   public static String headline(Outcome.Planned planned) {
     Plan plan = planned.plan();
     return planned.target()

@@ -9,12 +9,12 @@ import org.postern.plan.memory.MemberKind;
 import org.postern.plan.memory.PendingChange;
 
 /**
- * What is known before a target is looked at.
+ * The facts that are known before a target is looked at, as a document for programs.
  *
  * @param degraded whether a source gives no information
  * @param held the changes that wait for an approval
- * @param refused what an approval does not let through, in words
- * @param unallocated entries of addresses that no registry has allocated, in words
+ * @param refused the entries that no approval lets through, in words
+ * @param unallocated the entries of addresses that no registry has allocated, in words
  */
 public record PreparedDocument(
     boolean degraded, List<Held> held, List<String> refused, List<String> unallocated) {

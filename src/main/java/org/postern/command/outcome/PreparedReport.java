@@ -25,7 +25,7 @@ import org.postern.source.Resolution;
 public final class PreparedReport {
   private PreparedReport() {}
 
-  /** Whether something waits for an approval or was refused. */
+  /** Tells whether something waits for an approval or was refused. */
   public static boolean isHeld(Prepared prepared) {
     return !prepared.meaning().settled().pending().isEmpty()
         || !prepared.meaning().settled().refused().isEmpty();
@@ -47,7 +47,7 @@ public final class PreparedReport {
     familiesWithoutMembers(prepared, unknown, reply);
   }
 
-  /** Tells what the user should know of the policy and the state. */
+  /** Tells the notes on the policy and the state. */
   public static void notes(Prepared prepared, Reply.Builder reply) {
     prepared.notes().forEach(note -> reply.error(Line.Style.ASIDE, "note: " + note));
   }
@@ -148,7 +148,7 @@ public final class PreparedReport {
     return Collections.disjoint(sets.names(), unknown);
   }
 
-  /** The size of each set, for programs. */
+  /** Returns the size of each set for programs. */
   public static List<Map<String, Object>> setTrees(Prepared prepared) {
     return new MappedList<>(
         prepared.meaning().sets(), set -> RecordTree.write(SetDocument.of(set)));

@@ -27,7 +27,7 @@ final class RecipientReport {
     this.prepared = prepared;
   }
 
-  /** Adds it for people; answers the same for programs. */
+  /** Adds the domains for people; returns them for programs. */
   static List<RecipientsDocument> add(
       Plan plan, Prepared prepared, Listing listing, Reply.Builder reply) {
     RecipientReport report = new RecipientReport(prepared);

@@ -14,14 +14,19 @@ import org.postern.pipeline.Prepared;
 import org.postern.plan.Ruleset;
 import org.postern.target.SavedRules;
 
-/** Tells of files that the host loads at boot and that name sets of ours, and makes the sets. */
+/**
+ * Tells of files that the host loads at boot and that name sets of ours, and creates these sets.
+ */
 public final class SavedRulesReport {
   /** The kind of target whose rules such files hold. */
   private static final String IPTABLES = "iptables";
 
   private SavedRulesReport() {}
 
-  /** Makes the sets; a state that cannot be read keeps no file from being loaded. */
+  /**
+   * Creates the sets. A state that cannot be read does not keep files from being loaded: the sets
+   * are then empty.
+   */
   public static Reply prepare(Pipeline pipeline, Reply.Builder reply) throws IOException {
     Ruleset ruleset = Ruleset.empty();
     try {
@@ -40,8 +45,8 @@ public final class SavedRulesReport {
   }
 
   /**
-   * Returns the rules in force; none where iptables is left: rules that were saved before are
-   * brought up to date no more.
+   * Returns the rules in force; none where Postern has left iptables, so that rules saved before
+   * are not updated.
    */
   private static Ruleset inForce(InForce inForce) {
     boolean isInIptables =
@@ -54,7 +59,7 @@ public final class SavedRulesReport {
         .orElse(Ruleset.empty());
   }
 
-  /** Adds that rules which were saved are not loaded at boot, where that is so. */
+  /** Adds the caution that saved rules are not loaded at boot, where that is so. */
   public static Reply caution(SavedRules saved, Reply reply) throws IOException {
     List<String> files = saved.files().stream().map(Path::toString).toList();
     if (files.isEmpty()) {
@@ -85,9 +90,9 @@ public final class SavedRulesReport {
     return reply.withErrors(errors).with("savedRules", files);
   }
 
-  /** A reply, of which only the targets are read: it may come from a daemon. */
+  /** A reply, perhaps of a daemon, of which only the targets are read. */
   public record OfTargets(List<OfTarget> targets) {}
 
-  /** What became of a target, of which only the name is read. */
+  /** An outcome of a target, of which only the name is read. */
   public record OfTarget(String target) {}
 }

@@ -8,12 +8,12 @@ import org.postern.plan.WidenedDocument;
 import org.postern.plan.tree.PrefixTexts;
 
 /**
- * How large a set is.
+ * The size of a set, as a document for programs.
  *
- * @param prefixes that hold exactly its addresses
- * @param addresses how many
- * @param excess how many of these no source named
- * @param widened what its budget came to; empty where it has none
+ * @param prefixes the prefixes that hold exactly its addresses
+ * @param addresses the number of addresses
+ * @param excess the number of these that no source named
+ * @param widened the result of its budget; empty where it has none
  */
 public record SetDocument(
     String name,

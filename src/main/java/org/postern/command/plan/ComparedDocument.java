@@ -8,18 +8,18 @@ import org.postern.plan.Equivalence;
 import org.postern.plan.tree.ChangeDocument;
 
 /**
- * What it takes from one policy to another.
+ * The difference from one policy to another, as a document for programs.
  *
  * @param counterexample a packet that is judged otherwise; empty where there is none
- * @param changes of the rules
- * @param targets the one whose abilities the second policy is fitted to
+ * @param changes the changes of the rules
+ * @param targets the target whose abilities the second policy is fitted to
  */
 public record ComparedDocument(
     Optional<Packet> counterexample,
     List<ChangeDocument> changes,
     List<OutcomeDocument.Compared> targets) {
 
-  /** Two policies that judge alike. */
+  /** The document of two policies that judge alike. */
   static final ComparedDocument EQUAL =
       new ComparedDocument(Optional.empty(), List.of(), List.of());
 
@@ -29,12 +29,12 @@ public record ComparedDocument(
   }
 
   /**
-   * A packet.
+   * A packet that two policies judge differently.
    *
-   * @param packet in words
+   * @param packet the packet in words
    * @param at when it comes; empty where that makes no difference
    * @param before how it is judged by the first policy, in words
-   * @param after how by the second
+   * @param after how it is judged by the second policy, in words
    */
   public record Packet(String packet, Optional<Instant> at, String before, String after) {
     private static Packet of(Equivalence.Counterexample example) {

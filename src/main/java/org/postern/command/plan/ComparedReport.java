@@ -14,9 +14,7 @@ import org.postern.command.outcome.PreparedReport;
 import org.postern.pipeline.Outcome;
 import org.postern.plan.Equivalence;
 
-/**
- * The difference from one policy to another, in the forms of a plan, of which no target is asked.
- */
+/** Tells the difference from one policy to another in the forms of a plan. No target is asked. */
 final class ComparedReport {
   private static final String EQUAL = "equal: every packet is judged alike";
 
@@ -66,7 +64,9 @@ final class ComparedReport {
     };
   }
 
-  /** A packet that is judged otherwise stands before the differences, where there is one. */
+  /**
+   * Returns the lines of a difference, below a packet that is judged otherwise where there is one.
+   */
   private static List<Line> commented(Reply reply, List<Line> diff) {
     List<Line> lines = new ArrayList<>();
     reply.lines().stream()

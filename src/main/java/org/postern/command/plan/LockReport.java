@@ -10,11 +10,11 @@ import org.postern.command.outcome.PlanReport;
 import org.postern.diagnostic.Counted;
 import org.postern.pipeline.check.Comparison;
 
-/** The difference between the sources' answers in two lockfiles, in the forms of a plan. */
+/** Tells the difference between the sources' answers in two lockfiles, in the forms of a plan. */
 final class LockReport {
   private static final String EQUAL = "equal: every source answers alike";
 
-  /** The room for all that is not a prefix, and for what says how many are left out. */
+  /** The room for everything but the prefixes, and for the words that say how many are left out. */
   private static final int RESERVE = 2_000;
 
   private final String command;

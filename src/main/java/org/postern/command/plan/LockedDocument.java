@@ -3,8 +3,8 @@ package org.postern.command.plan;
 import java.util.List;
 
 /**
- * How the answers of two lockfiles differ.
+ * The difference between the answers in two lockfiles, as a document for programs.
  *
- * @param differences what the sources name differently, each a line of the text form
+ * @param differences the differences between the answers, each a line of the text form
  */
 public record LockedDocument(boolean equal, List<String> differences) {}

@@ -103,8 +103,8 @@ public final class TargetCommands {
   }
 
   /**
-   * Plans from one policy to another. Neither a source, a target nor the state is looked at, the
-   * latter but for a generation.
+   * Plans from one policy to another. No source and no target is asked, and the state is read only
+   * where one side is a generation.
    */
   private Reply planAgainst(Invocation invocation) throws IOException {
     Report report = new Report();

@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.postern.plan.Change;
 import org.postern.plan.Plan;
 
-/** A difference between what a target holds and what it should, for programs. */
+/**
+ * A difference between the rules that a target holds and those that it should hold, as a document
+ * for programs.
+ */
 public sealed interface ChangeDocument {
   /** Returns the changes of a plan, without their reasons. */
   static List<ChangeDocument> of(Plan plan) {
@@ -42,7 +45,7 @@ public sealed interface ChangeDocument {
       Optional<List<String>> added,
       Optional<List<Group>> reasons)
       implements ChangeDocument {
-    /** A change of that kind. */
+    /** Creates a change of the kind "rule added". */
     public RuleAdded(
         String rule,
         Optional<String> describe,
@@ -66,7 +69,7 @@ public sealed interface ChangeDocument {
       List<String> removed,
       Optional<List<Group>> reasons)
       implements ChangeDocument {
-    /** A change of that kind. */
+    /** Creates a change of the kind "peers changed". */
     public PeersChanged(Change.PeersChanged change, Optional<List<Group>> reasons) {
       this(
           "peers changed",
@@ -77,9 +80,12 @@ public sealed interface ChangeDocument {
     }
   }
 
-  /** What lies in our area of the target and should not. */
+  /** A thing in our area of the target that should not be there. */
   record Repair(String change, String what) implements ChangeDocument {}
 
-  /** Prefixes that come or go for one reason; empty where they do the other. */
+  /**
+   * The prefixes that come or go for one reason. Those that come are empty where they go, and the
+   * reverse.
+   */
   record Group(String reason, Optional<List<String>> added, Optional<List<String>> removed) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.postern.address.AddressSet;
 import org.postern.address.Prefix;
 
-/** The prefixes of a set as texts, none of them made before it is asked for. */
+/** The prefixes of a set as texts, each of them made when it is asked for. */
 public final class PrefixTexts extends AbstractList<String> {
   private final AddressSet set;
 
