@@ -21,7 +21,8 @@ public record Address(Family family, long high, long low) implements Comparable<
   }
 
   /**
-   * The address in network byte order. Sixteen bytes are IPv6 even when they are IPv4-mapped.
+   * Returns the address in network byte order. Sixteen bytes are IPv6 even when they are
+   * IPv4-mapped.
    *
    * @throws IllegalArgumentException if there are neither four nor sixteen bytes
    */
@@ -34,7 +35,7 @@ public record Address(Family family, long high, long low) implements Comparable<
     };
   }
 
-  /** The address in network byte order, four or sixteen bytes. */
+  /** Returns the address in network byte order, four or sixteen bytes. */
   public byte[] toBytes() {
     return switch (family) {
       case IP -> ByteBuffer.allocate(4).putInt((int) low).array();
@@ -42,14 +43,14 @@ public record Address(Family family, long high, long low) implements Comparable<
     };
   }
 
-  /** The address above, unless this is the last of its family. */
+  /** Returns the address above, unless this is the last of its family. */
   public Optional<Address> next() {
     return equals(family.last())
         ? Optional.empty()
         : Optional.of(new Address(family, Unsigned.nextHigh(high, low), low + 1));
   }
 
-  /** The address below, unless this is the first of its family. */
+  /** Returns the address below, unless this is the first of its family. */
   public Optional<Address> previous() {
     return equals(family.first())
         ? Optional.empty()
@@ -80,7 +81,7 @@ public record Address(Family family, long high, long low) implements Comparable<
     return Long.hashCode((31 * high + low) * 0x9e3779b97f4a7c15L);
   }
 
-  /** The canonical text: a dotted quad, or what RFC 5952 asks for. */
+  /** Returns the canonical text: a dotted quad, or what RFC 5952 asks for. */
   @Override
   public String toString() {
     return CanonicalText.of(this);

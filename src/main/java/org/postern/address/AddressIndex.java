@@ -21,7 +21,7 @@ public final class AddressIndex {
   }
 
   /**
-   * Whether the address is in the set.
+   * Tells whether the address is in the set.
    *
    * @param high the upper 64 bits of the address; zero for IPv4
    * @param low the lower 64 bits of the address
@@ -71,7 +71,7 @@ public final class AddressIndex {
       return made;
     }
 
-    /** The sixteen bits behind the common ones. */
+    /** Returns the sixteen bits behind the common ones. */
     private int key(long high, long low) {
       int shift = common;
       long word =

@@ -45,7 +45,7 @@ public final class AddressSet implements IntervalSource {
     return ALL.only(family);
   }
 
-  /** The addresses of some intervals, in any order, overlapping or not. */
+  /** Returns the addresses of some intervals, in any order, overlapping or not. */
   public static AddressSet of(Interval... intervals) {
     Builder builder = builder();
     for (Interval interval : intervals) {
@@ -54,7 +54,7 @@ public final class AddressSet implements IntervalSource {
     return builder.build();
   }
 
-  /** The addresses of one prefix. */
+  /** Returns the addresses of one prefix. */
   public static AddressSet of(Prefix prefix) {
     return builder().add(prefix).build();
   }
@@ -64,7 +64,7 @@ public final class AddressSet implements IntervalSource {
     return builder().add(address).build();
   }
 
-  /** The addresses of these intervals. */
+  /** Returns the addresses of these intervals. */
   public static AddressSet of(Runs runs) {
     return switch (runs.family()) {
       case IP -> new AddressSet(LazyRuns.of(runs), NONE.ip6);
@@ -90,7 +90,7 @@ public final class AddressSet implements IntervalSource {
     return family == Family.IP ? new AddressSet(runs, NONE.ip6) : new AddressSet(NONE.ip, runs);
   }
 
-  /** The name of the addresses of one family, as far as it is known. */
+  /** Returns the name of the addresses of one family, as far as it is known. */
   public ContentName name(Family family) {
     return lazy(family).name();
   }
@@ -101,8 +101,8 @@ public final class AddressSet implements IntervalSource {
   }
 
   /**
-   * The addresses of all of some sets, put together when they are first looked at. Where one alone
-   * has addresses of a family, those are taken as they are.
+   * Returns the addresses of all of some sets, put together when they are first looked at. Where
+   * one alone has addresses of a family, those are taken as they are.
    */
   public static AddressSet union(Collection<AddressSet> sets) {
     return new AddressSet(
@@ -115,65 +115,65 @@ public final class AddressSet implements IntervalSource {
     return new Builder();
   }
 
-  /** The addresses in this set, in the other, or in both. */
+  /** Returns the addresses in this set, in the other, or in both. */
   public AddressSet union(AddressSet other) {
     return new AddressSet(ip.union(other.ip), ip6.union(other.ip6));
   }
 
-  /** The addresses in both sets. */
+  /** Returns the addresses in both sets. */
   public AddressSet intersect(AddressSet other) {
     return new AddressSet(ip.intersect(other.ip), ip6.intersect(other.ip6));
   }
 
-  /** The addresses in this set and not in the other. */
+  /** Returns the addresses in this set and not in the other. */
   public AddressSet subtract(AddressSet other) {
     return new AddressSet(ip.subtract(other.ip), ip6.subtract(other.ip6));
   }
 
   /**
-   * The whole intervals of this set that share an address with the other or lie directly beside
-   * one. When a set changes by the other, all intervals but these stay as they are.
+   * Returns the whole intervals of this set that share an address with the other or lie directly
+   * beside one. When a set changes by the other, all intervals but these stay as they are.
    */
   public AddressSet intervalsTouching(AddressSet other) {
     return new AddressSet(ip.touching(other.ip), ip6.touching(other.ip6));
   }
 
-  /** The addresses, of both families, that are not in this set. */
+  /** Returns the addresses, of both families, that are not in this set. */
   public AddressSet complement() {
     return new AddressSet(RunAlgebra.complement(ip.get()), RunAlgebra.complement(ip6.get()));
   }
 
-  /** Whether the address is in this set. */
+  /** Tells whether the address is in this set. */
   public boolean contains(Address address) {
     Runs runs = runs(address.family());
     return runs.startsBy(runs.search(address.high(), address.low()), address.high(), address.low());
   }
 
-  /** Whether every address of the other set is in this one. */
+  /** Tells whether every address of the other set is in this one. */
   public boolean containsAll(AddressSet other) {
     return ip.containsAll(other.ip) && ip6.containsAll(other.ip6);
   }
 
-  /** Whether every address of one interval of some bounds is in this set. */
+  /** Tells whether every address of one interval of some bounds is in this set. */
   public boolean containsAll(Bounds bounds, int index) {
     Runs runs = runs(bounds.family());
     int run = runs.search(bounds.lastHigh(index), bounds.lastLow(index));
     return runs.startsBy(run, bounds.firstHigh(index), bounds.firstLow(index));
   }
 
-  /** Whether some address of one interval of some bounds is in this set. */
+  /** Tells whether some address of one interval of some bounds is in this set. */
   public boolean intersects(Bounds bounds, int index) {
     Runs runs = runs(bounds.family());
     int run = runs.search(bounds.firstHigh(index), bounds.firstLow(index));
     return runs.startsBy(run, bounds.lastHigh(index), bounds.lastLow(index));
   }
 
-  /** Whether some address is in both sets. */
+  /** Tells whether some address is in both sets. */
   public boolean intersects(AddressSet other) {
     return ip.intersects(other.ip) || ip6.intersects(other.ip6);
   }
 
-  /** Whether there is no address. */
+  /** Tells whether there is no address. */
   public boolean isEmpty() {
     return isEmpty(Family.IP) && isEmpty(Family.IP6);
   }
@@ -183,7 +183,7 @@ public final class AddressSet implements IntervalSource {
     return lazy(family).isEmpty();
   }
 
-  /** The addresses of one family. */
+  /** Returns the addresses of one family. */
   public AddressSet only(Family family) {
     return switch (family) {
       case IP -> new AddressSet(ip, NONE.ip6);
@@ -191,17 +191,17 @@ public final class AddressSet implements IntervalSource {
     };
   }
 
-  /** How many addresses there are. */
+  /** Returns how many addresses there are. */
   public BigInteger size() {
     return ip.get().size().add(ip6.get().size());
   }
 
-  /** How many addresses of that family there are. */
+  /** Returns how many addresses of that family there are. */
   public BigInteger size(Family family) {
     return runs(family).size();
   }
 
-  /** The lowest address. */
+  /** Returns the lowest address. */
   public Optional<Address> first() {
     return Stream.of(ip, ip6)
         .filter(runs -> !runs.isEmpty())
@@ -209,12 +209,12 @@ public final class AddressSet implements IntervalSource {
         .map(runs -> runs.get().address(0));
   }
 
-  /** The fewest intervals, IPv4 first, in order. */
+  /** Returns the fewest intervals, IPv4 first, in order. */
   public List<Interval> intervals() {
     return joined(intervals(Family.IP), intervals(Family.IP6));
   }
 
-  /** The fewest intervals of one family, in order. */
+  /** Returns the fewest intervals of one family, in order. */
   public List<Interval> intervals(Family family) {
     return runs(family).stream().toList();
   }
@@ -228,34 +228,34 @@ public final class AddressSet implements IntervalSource {
     }
   }
 
-  /** The intervals of one family, ascending; costs no copy. */
+  /** Returns the intervals of one family, ascending; costs no copy. */
   public Bounds bounds(Family family) {
     return Bounds.of(runs(family));
   }
 
-  /** How many intervals of that family there are. */
+  /** Returns how many intervals of that family there are. */
   public int intervalCount(Family family) {
     return runs(family).count();
   }
 
-  /** The interval of this set that the address is in. */
+  /** Returns the interval of this set that the address is in. */
   public Optional<Interval> interval(Address address) {
     Runs runs = runs(address.family());
     OptionalInt run = runs.find(address.high(), address.low());
     return run.isPresent() ? Optional.of(runs.interval(run.getAsInt())) : Optional.empty();
   }
 
-  /** The fewest prefixes that hold exactly these addresses, IPv4 first, in order. */
+  /** Returns the fewest prefixes that hold exactly these addresses, IPv4 first, in order. */
   public List<Prefix> prefixes() {
     return joined(prefixes(Family.IP), prefixes(Family.IP6));
   }
 
-  /** The fewest prefixes that hold exactly the addresses of one family, in order. */
+  /** Returns the fewest prefixes that hold exactly the addresses of one family, in order. */
   public List<Prefix> prefixes(Family family) {
     return RunPrefixes.of(runs(family));
   }
 
-  /** How many prefixes of that family there are. */
+  /** Returns how many prefixes of that family there are. */
   public int prefixCount(Family family) {
     return Math.toIntExact(RunPrefixes.count(runs(family)));
   }
@@ -295,7 +295,7 @@ public final class AddressSet implements IntervalSource {
     return 31 * ip.hashCode() + ip6.hashCode();
   }
 
-  /** The first intervals, and how many more there are; for people, not for parsing. */
+  /** Returns the first intervals, and how many more there are; for people, not for parsing. */
   @Override
   public String toString() {
     return CanonicalText.of(ip.get(), ip6.get());
@@ -375,7 +375,7 @@ public final class AddressSet implements IntervalSource {
       };
     }
 
-    /** Whether nothing was added so far. */
+    /** Tells whether nothing was added so far. */
     public boolean isEmpty() {
       return ip.isEmpty() && ip6.isEmpty();
     }

@@ -29,13 +29,13 @@ public final class AddressTable {
   private long[] keys = new long[WORDS * SMALLEST];
   private int size;
 
-  /** How many there are; their numbers are smaller. */
+  /** Returns how many there are; their numbers are smaller. */
   public int size() {
     return size;
   }
 
   /**
-   * The number of an address.
+   * Returns the number of an address.
    *
    * @param tag the further mark that tells it apart, its family included
    * @return {@link #NONE} where it is not there

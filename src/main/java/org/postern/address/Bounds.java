@@ -41,7 +41,7 @@ public final class Bounds {
     return family;
   }
 
-  /** The array itself, which is never changed. */
+  /** Returns the array itself, which is never changed. */
   long[] words() {
     return words;
   }
@@ -51,22 +51,22 @@ public final class Bounds {
     return words.length / Runs.stride(family);
   }
 
-  /** The upper 64 bits of the lowest address of an interval; zero for IPv4. */
+  /** Returns the upper 64 bits of the lowest address of an interval; zero for IPv4. */
   public long firstHigh(int index) {
     return family == Family.IP6 ? words[4 * index] : 0;
   }
 
-  /** The lower 64 bits of the lowest address of an interval. */
+  /** Returns the lower 64 bits of the lowest address of an interval. */
   public long firstLow(int index) {
     return family == Family.IP6 ? words[4 * index + 1] : words[2 * index];
   }
 
-  /** The upper 64 bits of the highest address of an interval; zero for IPv4. */
+  /** Returns the upper 64 bits of the highest address of an interval; zero for IPv4. */
   public long lastHigh(int index) {
     return family == Family.IP6 ? words[4 * index + 2] : 0;
   }
 
-  /** The lower 64 bits of the highest address of an interval. */
+  /** Returns the lower 64 bits of the highest address of an interval. */
   public long lastLow(int index) {
     return family == Family.IP6 ? words[4 * index + 3] : words[2 * index + 1];
   }
@@ -78,14 +78,17 @@ public final class Bounds {
         new Address(family, lastHigh(index), lastLow(index)));
   }
 
-  /** The intervals of one family of a set. */
+  /** Returns the intervals of one family of a set. */
   static Bounds of(Runs runs) {
     Bounds bounds = new Bounds(runs.family(), runs.words());
     bounds.canonical = true;
     return bounds;
   }
 
-  /** The addresses of all of them. Costs no copy where each is above the one before, with a gap. */
+  /**
+   * Returns the addresses of all of them. Costs no copy where each is above the one before, with a
+   * gap.
+   */
   public AddressSet addresses() {
     if (isCanonical()) {
       return AddressSet.of(new Runs(family, words));
@@ -107,7 +110,7 @@ public final class Bounds {
     return known;
   }
 
-  /** Whether each interval is above the end of the one before. */
+  /** Tells whether each interval is above the end of the one before. */
   private boolean isDisjoint() {
     Boolean known = disjoint;
     if (known == null) {
@@ -129,7 +132,10 @@ public final class Bounds {
     }
   }
 
-  /** The order of one of these intervals and one of another's: by the lowest, then the highest. */
+  /**
+   * Returns the order of one of these intervals and one of another's: by the lowest, then the
+   * highest.
+   */
   public int compare(int index, Bounds other, int otherIndex) {
     if (family == Family.IP) {
       int byLowest = Long.compare(words[2 * index], other.words[2 * otherIndex]);
@@ -149,7 +155,7 @@ public final class Bounds {
             lastHigh(index), lastLow(index), other.lastHigh(otherIndex), other.lastLow(otherIndex));
   }
 
-  /** How many intervals from one of these and from one of another's on are the same. */
+  /** Returns how many intervals from one of these and from one of another's on are the same. */
   public int alike(int index, Bounds other, int otherIndex) {
     int stride = Runs.stride(family);
     int from = index * stride;
@@ -160,13 +166,14 @@ public final class Bounds {
     return (differs < 0 ? length : differs) / stride;
   }
 
-  /** Whether each interval is above the one before it, so that none is there twice. */
+  /** Tells whether each interval is above the one before it, so that none is there twice. */
   public boolean isAscending() {
     return BoundsOrder.isAscending(this);
   }
 
   /**
-   * The order in which the intervals ascend; of equal ones the first alone is named. Linear.
+   * Returns the order in which the intervals ascend; of equal ones the first alone is named.
+   * Linear.
    *
    * @return positions, the lowest interval first
    */
@@ -201,7 +208,7 @@ public final class Bounds {
     return true;
   }
 
-  /** The positions of these ascending intervals that share an address with a set. */
+  /** Returns the positions of these ascending intervals that share an address with a set. */
   public int[] meeting(AddressSet set) {
     Runs runs = set.runs(family);
     return isDisjoint()
@@ -210,8 +217,8 @@ public final class Bounds {
   }
 
   /**
-   * The position of an interval in ascending bounds, or a negative number where it is not: {@code
-   * -(place) - 1}, as {@link Arrays#binarySearch(long[], long)} tells.
+   * Returns the position of an interval in ascending bounds, or a negative number where it is not:
+   * {@code -(place) - 1}, as {@link Arrays#binarySearch(long[], long)} tells.
    */
   public int search(Bounds other, int otherIndex) {
     int from = 0;
@@ -242,7 +249,7 @@ public final class Bounds {
     return Arrays.hashCode(words);
   }
 
-  /** The first intervals, and how many there are; for people, not for parsing. */
+  /** Returns the first intervals, and how many there are; for people, not for parsing. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("[");

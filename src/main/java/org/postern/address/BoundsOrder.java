@@ -4,7 +4,7 @@ package org.postern.address;
 final class BoundsOrder {
   private BoundsOrder() {}
 
-  /** Whether no interval starts below the one before. */
+  /** Tells whether no interval starts below the one before. */
   static boolean isByStart(Bounds bounds) {
     for (int index = 1; index < bounds.size(); index++) {
       if (Unsigned.compare(
@@ -19,7 +19,7 @@ final class BoundsOrder {
     return true;
   }
 
-  /** Whether each interval is above the one before it, so that none is there twice. */
+  /** Tells whether each interval is above the one before it, so that none is there twice. */
   static boolean isAscending(Bounds bounds) {
     for (int index = 1; index < bounds.size(); index++) {
       if (bounds.compare(index - 1, bounds, index) >= 0) {
@@ -29,7 +29,7 @@ final class BoundsOrder {
     return true;
   }
 
-  /** Whether each interval is above the end of the one before. */
+  /** Tells whether each interval is above the end of the one before. */
   static boolean isDisjoint(Bounds bounds) {
     for (int index = 1; index < bounds.size(); index++) {
       if (!isAbove(bounds, index, bounds.lastHigh(index - 1), bounds.lastLow(index - 1))) {
@@ -39,7 +39,9 @@ final class BoundsOrder {
     return true;
   }
 
-  /** Whether each interval is above the end of the one before, with a gap: the runs of a set. */
+  /**
+   * Tells whether each interval is above the end of the one before, with a gap: the runs of a set.
+   */
   static boolean isCanonical(Bounds bounds) {
     Family family = bounds.family();
     Address last = family.last();

@@ -109,7 +109,9 @@ final class BoundsSort {
     return true;
   }
 
-  /** The positions in their order without those of intervals that are there before already. */
+  /**
+   * Returns the positions in their order without those of intervals that are there before already.
+   */
   int[] distinct(int[] order) {
     int count = Math.min(1, order.length);
     for (int index = 1; index < order.length; index++) {

@@ -15,7 +15,7 @@ final class CanonicalText {
 
   private CanonicalText() {}
 
-  /** The first runs of a set, and how many more there are. */
+  /** Returns the first runs of a set, and how many more there are. */
   static String of(Runs ip, Runs ip6) {
     int count = ip.count() + ip6.count();
     String shown =

@@ -42,7 +42,7 @@ public final class ContentName {
     return new ContentName(List.copyOf(parts), null);
   }
 
-  /** The name, empty while it is unknown. */
+  /** Returns the name, empty while it is unknown. */
   public Optional<String> text() {
     String known = text;
     if (known == null && !parts.isEmpty()) {
@@ -74,7 +74,7 @@ public final class ContentName {
     text = known;
   }
 
-  /** Whether both names are known, and equal. */
+  /** Tells whether both names are known, and equal. */
   public boolean isSame(ContentName other) {
     return this == other || (text().isPresent() && text().equals(other.text()));
   }

@@ -19,22 +19,22 @@ public enum Family {
     this.label = label;
   }
 
-  /** How many bits an address has, which is also the longest prefix length. */
+  /** Returns how many bits an address has, which is also the longest prefix length. */
   public int bits() {
     return bits;
   }
 
-  /** The family as nftables writes it. */
+  /** Returns the family as nftables writes it. */
   public String text() {
     return text;
   }
 
-  /** The family as people write it. */
+  /** Returns the family as people write it. */
   public String label() {
     return label;
   }
 
-  /** The family that nftables writes so; empty when there is none. */
+  /** Returns the family that nftables writes so; empty when there is none. */
   public static Optional<Family> of(String text) {
     for (Family family : values()) {
       if (family.text.equals(text)) {
@@ -44,12 +44,12 @@ public enum Family {
     return Optional.empty();
   }
 
-  /** The lowest address. */
+  /** Returns the lowest address. */
   public Address first() {
     return new Address(this, 0, 0);
   }
 
-  /** The highest address. */
+  /** Returns the highest address. */
   public Address last() {
     return new Address(this, Unsigned.onesHigh(bits), Unsigned.onesLow(bits));
   }

@@ -22,7 +22,7 @@ public record Interval(Address first, Address last) {
     }
   }
 
-  /** The family of its addresses. */
+  /** Returns the family of its addresses. */
   public Family family() {
     return first.family();
   }
@@ -39,7 +39,7 @@ public record Interval(Address first, Address last) {
         && address.compareTo(last) <= 0;
   }
 
-  /** The prefix that holds the same addresses, if there is one. */
+  /** Returns the prefix that holds the same addresses, if there is one. */
   public Optional<Prefix> prefix() {
     long high = first.high() ^ last.high();
     long low = first.low() ^ last.low();

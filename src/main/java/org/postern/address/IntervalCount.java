@@ -35,17 +35,17 @@ public final class IntervalCount implements IntervalConsumer {
     high += Long.compareUnsigned(low, difference) < 0 ? 1 : 0;
   }
 
-  /** How many intervals there are. */
+  /** Returns how many intervals there are. */
   public long ranges() {
     return ranges;
   }
 
-  /** The fewest prefixes that hold the same addresses. */
+  /** Returns the fewest prefixes that hold the same addresses. */
   public long prefixes() {
     return prefixes;
   }
 
-  /** How many addresses there are. */
+  /** Returns how many addresses there are. */
   public BigInteger addresses() {
     return Runs.unsigned(high)
         .shiftLeft(Long.SIZE)

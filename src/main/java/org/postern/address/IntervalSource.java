@@ -5,6 +5,6 @@ public interface IntervalSource {
   /** Hands out the intervals of one family, in ascending order; none touches the next. */
   void forEachInterval(Family family, IntervalConsumer consumer);
 
-  /** Whether there is no address of that family. */
+  /** Tells whether there is no address of that family. */
   boolean isEmpty(Family family);
 }

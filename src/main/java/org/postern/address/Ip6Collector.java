@@ -46,7 +46,7 @@ final class Ip6Collector {
     runs.end();
   }
 
-  /** The fewest intervals of all that were added so far; more can be added. */
+  /** Returns the fewest intervals of all that were added so far; more can be added. */
   Runs build() {
     if (isEmpty()) {
       return Runs.none(Family.IP6);
@@ -132,7 +132,7 @@ final class Ip6Collector {
       used = kept;
     }
 
-    /** Whether a row starts below a number. */
+    /** Tells whether a row starts below a number. */
     boolean isBelow(int at, long high, long low) {
       return Unsigned.compare(words[at], words[at + 1], high, low) < 0;
     }

@@ -34,7 +34,9 @@ final class Ip6RunMerger implements IntervalConsumer {
     lastLow = toLow;
   }
 
-  /** Whether a number at or above the start of the open interval is in it or just behind it. */
+  /**
+   * Tells whether a number at or above the start of the open interval is in it or just behind it.
+   */
   private boolean reaches(long fromHigh, long fromLow) {
     // The number behind the last of all wraps to zero, which the comparison has caught before.
     return Unsigned.compare(fromHigh, fromLow, lastHigh, lastLow) <= 0

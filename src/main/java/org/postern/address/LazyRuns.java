@@ -80,7 +80,7 @@ final class LazyRuns {
     return most == 0;
   }
 
-  /** Whether the names alone tell that both hold equal addresses; neither is computed. */
+  /** Tells whether the names alone tell that both hold equal addresses; neither is computed. */
   boolean isSurely(LazyRuns other) {
     return family == other.family && name.isSame(other.name);
   }

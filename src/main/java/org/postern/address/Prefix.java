@@ -22,7 +22,7 @@ public record Prefix(Address base, int length) {
   }
 
   /**
-   * The block of that length that the address is in.
+   * Returns the block of that length that the address is in.
    *
    * @throws IllegalArgumentException if the length is none of the family
    */
@@ -72,17 +72,17 @@ public record Prefix(Address base, int length) {
     return length == 0 ? Stream.of(containing(first(), 1), containing(last(), 1)) : Stream.of(this);
   }
 
-  /** The family of its addresses. */
+  /** Returns the family of its addresses. */
   public Family family() {
     return base.family();
   }
 
-  /** The lowest address. */
+  /** Returns the lowest address. */
   public Address first() {
     return base;
   }
 
-  /** The highest address. */
+  /** Returns the highest address. */
   public Address last() {
     int hostBits = family().bits() - length;
     return new Address(
@@ -101,7 +101,7 @@ public record Prefix(Address base, int length) {
     return length == family().bits() ? base.toString() : toString();
   }
 
-  /** The block with its length, {@code 192.0.2.0/24}. */
+  /** Returns the block with its length, {@code 192.0.2.0/24}. */
   @Override
   public String toString() {
     return base + "/" + length;

@@ -48,7 +48,7 @@ final class RunAlgebra {
     return result.build();
   }
 
-  /** The first run from there on that does not end before a run of the other begins. */
+  /** Returns the first run from there on that does not end before a run of the other begins. */
   private static int leap(Runs runs, int from, Runs other, int run) {
     return runs.search(from, other.high(2 * run), other.low(2 * run));
   }
@@ -103,7 +103,9 @@ final class RunAlgebra {
     return cut;
   }
 
-  /** The whole runs of the first that meet a run of the other or lie directly beside one. */
+  /**
+   * Returns the whole runs of the first that meet a run of the other or lie directly beside one.
+   */
   static Runs touching(Runs runs, Runs other) {
     RunBuilder result = new RunBuilder(runs.family(), other.count());
     int next = 0;

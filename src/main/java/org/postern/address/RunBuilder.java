@@ -63,7 +63,7 @@ final class RunBuilder implements IntervalConsumer {
     return new Runs(family, handedOut ? words : Arrays.copyOf(words, used));
   }
 
-  /** Whether a number at or above the start of the newest run is in it or just behind it. */
+  /** Tells whether a number at or above the start of the newest run is in it or just behind it. */
   private boolean reachedBy(long high, long low) {
     long endHigh = endHigh();
     long endLow = words[used - 1];

@@ -8,7 +8,7 @@ import java.util.List;
 final class RunPrefixes {
   private RunPrefixes() {}
 
-  /** The fewest prefixes that hold exactly these addresses, as unmodifiable objects. */
+  /** Returns the fewest prefixes that hold exactly these addresses, as unmodifiable objects. */
   static List<Prefix> of(Runs runs) {
     List<Prefix> prefixes = new ArrayList<>();
     forEach(
@@ -98,7 +98,7 @@ final class RunPrefixes {
     }
   }
 
-  /** The host bits of the largest prefix that starts at the first number and fits. */
+  /** Returns the host bits of the largest prefix that starts at the first number and fits. */
   private static int largestBlock(long high, long low, long lastHigh, long lastLow) {
     long restHigh = Unsigned.minusHigh(lastHigh, lastLow, high, low);
     long restLow = lastLow - low;

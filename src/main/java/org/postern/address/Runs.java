@@ -30,7 +30,7 @@ final class Runs {
     return family;
   }
 
-  /** The array itself, which is never changed. */
+  /** Returns the array itself, which is never changed. */
   long[] words() {
     return words;
   }
@@ -39,7 +39,7 @@ final class Runs {
     return words.length / stride(family);
   }
 
-  /** How many words a run takes. */
+  /** Returns how many words a run takes. */
   static int stride(Family family) {
     return family.bits() > Long.SIZE ? 4 : 2;
   }
@@ -52,7 +52,7 @@ final class Runs {
     return family == Family.IP6 ? words[2 * end + 1] : words[end];
   }
 
-  /** Whether a run is one address. */
+  /** Tells whether a run is one address. */
   boolean isSingle(int run) {
     return low(2 * run) == low(2 * run + 1) && high(2 * run) == high(2 * run + 1);
   }
@@ -65,17 +65,17 @@ final class Runs {
     return new Interval(address(2 * run), address(2 * run + 1));
   }
 
-  /** The runs as intervals, made one by one. */
+  /** Returns the runs as intervals, made one by one. */
   Stream<Interval> stream() {
     return IntStream.range(0, count()).mapToObj(this::interval);
   }
 
-  /** The order of one of our ends and one of another's. */
+  /** Returns the order of one of our ends and one of another's. */
   int compare(int end, Runs other, int otherEnd) {
     return Unsigned.compare(high(end), low(end), other.high(otherEnd), other.low(otherEnd));
   }
 
-  /** How many runs from ours and from another's on are the same. */
+  /** Returns how many runs from ours and from another's on are the same. */
   int alike(int run, Runs other, int otherRun) {
     int stride = stride(family);
     int from = run * stride;
@@ -89,7 +89,9 @@ final class Runs {
     return (differs < 0 ? length : differs) / stride;
   }
 
-  /** The first run that ends at the number or above it, {@link #count()} if there is none. */
+  /**
+   * Returns the first run that ends at the number or above it, {@link #count()} if there is none.
+   */
   int search(long high, long low) {
     return search(0, count(), high, low);
   }
@@ -122,23 +124,23 @@ final class Runs {
     return from;
   }
 
-  /** Whether a run ends at the number or above it. */
+  /** Tells whether a run ends at the number or above it. */
   boolean reaches(int run, long high, long low) {
     return Unsigned.compare(high(2 * run + 1), low(2 * run + 1), high, low) >= 0;
   }
 
-  /** Whether a run starts at the number or below it. */
+  /** Tells whether a run starts at the number or below it. */
   boolean startsBy(int run, long high, long low) {
     return run < count() && Unsigned.compare(high(2 * run), low(2 * run), high, low) <= 0;
   }
 
-  /** The run that the number is in. */
+  /** Returns the run that the number is in. */
   OptionalInt find(long high, long low) {
     int run = search(high, low);
     return startsBy(run, high, low) ? OptionalInt.of(run) : OptionalInt.empty();
   }
 
-  /** How many addresses there are. */
+  /** Returns how many addresses there are. */
   BigInteger size() {
     long high = 0;
     long low = 0;

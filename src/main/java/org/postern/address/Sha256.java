@@ -21,17 +21,17 @@ public final class Sha256 {
     }
   }
 
-  /** The 32 bytes of a content's digest. */
+  /** Returns the 32 bytes of a content's digest. */
   public static byte[] of(byte[] content) {
     return begin().digest(content);
   }
 
-  /** The digest of a content as 64 lower-case hexadecimal digits. */
+  /** Returns the digest of a content as 64 lower-case hexadecimal digits. */
   public static String hex(byte[] content) {
     return HexFormat.of().formatHex(of(content));
   }
 
-  /** The digest of a text in UTF-8 as 64 lower-case hexadecimal digits. */
+  /** Returns the digest of a text in UTF-8 as 64 lower-case hexadecimal digits. */
   public static String hex(String text) {
     return hex(text.getBytes(StandardCharsets.UTF_8));
   }

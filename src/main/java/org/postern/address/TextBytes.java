@@ -27,7 +27,7 @@ final class TextBytes {
     return dotted(to, at, number) - 1;
   }
 
-  /** The upper three numbers of a dotted quad, each with the dot behind it. */
+  /** Returns the upper three numbers of a dotted quad, each with the dot behind it. */
   static int network(byte[] to, int at, int address) {
     int end = dotted(to, at, address >>> 24);
     end = dotted(to, end, address >>> 16 & 0xFF);

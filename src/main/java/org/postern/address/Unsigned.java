@@ -9,39 +9,39 @@ public final class Unsigned {
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
   }
 
-  /** The high word of the number plus one; it wraps behind the last number. */
+  /** Returns the high word of the number plus one; it wraps behind the last number. */
   static long nextHigh(long high, long low) {
     return low == -1L ? high + 1 : high;
   }
 
-  /** The high word of the number minus one; it wraps before zero. */
+  /** Returns the high word of the number minus one; it wraps before zero. */
   static long previousHigh(long high, long low) {
     return low == 0 ? high - 1 : high;
   }
 
-  /** The high word of a number whose lowest {@code bits} bits, 0 to 128, are set. */
+  /** Returns the high word of a number whose lowest {@code bits} bits, 0 to 128, are set. */
   public static long onesHigh(int bits) {
     return bits <= 64 ? 0 : -1L >>> (128 - bits);
   }
 
-  /** The low word of a number whose lowest {@code bits} bits, 0 to 128, are set. */
+  /** Returns the low word of a number whose lowest {@code bits} bits, 0 to 128, are set. */
   public static long onesLow(int bits) {
     return bits == 0 ? 0 : -1L >>> Math.max(0, 64 - bits);
   }
 
-  /** How many of the lowest bits are zero: 128 for zero. */
+  /** Returns how many of the lowest bits are zero: 128 for zero. */
   static int trailingZeros(long high, long low) {
     return low != 0
         ? Long.numberOfTrailingZeros(low)
         : Long.SIZE + Long.numberOfTrailingZeros(high);
   }
 
-  /** How many of the highest bits are zero: 128 for zero. */
+  /** Returns how many of the highest bits are zero: 128 for zero. */
   static int leadingZeros(long high, long low) {
     return high != 0 ? Long.numberOfLeadingZeros(high) : Long.SIZE + Long.numberOfLeadingZeros(low);
   }
 
-  /** The high word of a difference that is not negative. */
+  /** Returns the high word of a difference that is not negative. */
   static long minusHigh(long high, long low, long otherHigh, long otherLow) {
     return high - otherHigh - (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
   }

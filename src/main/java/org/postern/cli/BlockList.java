@@ -24,7 +24,7 @@ final class BlockList {
   }
 
   /**
-   * The first blocks. All tell as much as fits in the longest line.
+   * Returns the first blocks. All tell as much as fits in the longest line.
    *
    * @param most how many lines there may be
    * @param columns how wide a line may be

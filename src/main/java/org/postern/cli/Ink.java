@@ -29,7 +29,7 @@ record Ink(char letter, int rgb, int indexed, int named) {
     };
   }
 
-  /** The parameters of ECMA-48 SGR for text of this colour; empty where there are none. */
+  /** Returns the parameters of ECMA-48 SGR for text of this colour; empty where there are none. */
   String foreground(Canvas.Depth depth) {
     return parameters(depth, 0);
   }

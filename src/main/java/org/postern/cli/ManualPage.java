@@ -37,7 +37,7 @@ final class ManualPage {
     return name + "." + section;
   }
 
-  /** The section that every page begins with. */
+  /** Returns the section that every page begins with. */
   ManualPage name(String summary) {
     section("NAME");
     lines.add(escaped(name) + " \\- " + escaped(summary));

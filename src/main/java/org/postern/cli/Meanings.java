@@ -68,7 +68,7 @@ final class Meanings {
     this.commands = commands.stream().filter(command -> !command.isHidden()).toList();
   }
 
-  /** The words that are understood. */
+  /** Returns the words that are understood. */
   static Set<String> words() {
     return Set.copyOf(OTHERS.keySet());
   }

@@ -49,7 +49,7 @@ public final class PictureDrawing {
     this.palette = palette;
   }
 
-  /** The lines, with the escapes of the terminal where it has colours. */
+  /** Returns the lines, with the escapes of the terminal where it has colours. */
   public List<String> lines(List<Picture> pictures) {
     return switch (pictures.size()) {
       case 0 -> List.of();
@@ -109,7 +109,7 @@ public final class PictureDrawing {
     return order >= SMALLEST_OF_SEVERAL ? order : largest(SMALLEST_OF_SEVERAL, 1);
   }
 
-  /** The highest order at which that many fit beside each other. */
+  /** Returns the highest order at which that many fit beside each other. */
   private int largest(int highest, int abreast) {
     int order = highest;
     while (order > 1 && !fits(order, abreast)) {

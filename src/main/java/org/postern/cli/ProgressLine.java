@@ -34,7 +34,7 @@ final class ProgressLine {
   }
 
   /**
-   * The line as of now.
+   * Returns the line as of now.
    *
    * @param nanos the time since the work began, in nanoseconds
    * @param columns the number of columns; the last one stays free, or some terminals begin a new

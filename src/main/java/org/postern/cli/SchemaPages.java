@@ -47,7 +47,7 @@ final class SchemaPages {
     this.page = page;
   }
 
-  /** The pages of the policy and of daemon.yaml. */
+  /** Returns the pages of the policy and of daemon.yaml. */
   static List<ManualPage> of(String date, String source) throws IOException {
     return List.of(
         page(

@@ -51,8 +51,8 @@ public final class StandardOutput {
   }
 
   /**
-   * Whether a failure is that of a pipe whose reader has left, as {@code head} does when it has
-   * seen enough.
+   * Tells whether a failure is that of a pipe whose reader has left, as {@code head} does when it
+   * has seen enough.
    */
   static boolean isReaderGone(IOException failure) {
     return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");

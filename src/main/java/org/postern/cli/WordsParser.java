@@ -159,7 +159,7 @@ public final class WordsParser {
     return all;
   }
 
-  /** The options of every command. */
+  /** Returns the options of every command. */
   static List<Option> everywhere() {
     return everywhere(List.of(TEXT, JSON), formatHelp(List.of()));
   }

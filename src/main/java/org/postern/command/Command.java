@@ -82,7 +82,7 @@ public record Command(
     formats = List.copyOf(formats);
   }
 
-  /** Whether one of its words is a policy. */
+  /** Tells whether one of its words is a policy. */
   public boolean takesPolicy() {
     return parameters.stream().anyMatch(Parameter::isPolicy);
   }

@@ -17,17 +17,17 @@ public record Invocation(List<String> words, Map<String, List<String>> options) 
     options = Map.copyOf(options);
   }
 
-  /** The parameter at a place. */
+  /** Returns the parameter at a place. */
   public Optional<String> word(int index) {
     return index < words.size() ? Optional.of(words.get(index)) : Optional.empty();
   }
 
-  /** Whether an option was given. */
+  /** Tells whether an option was given. */
   public boolean has(String option) {
     return options.containsKey(option);
   }
 
-  /** The value of an option; the last one wins. */
+  /** Returns the value of an option; the last one wins. */
   public Optional<String> value(String option) {
     List<String> values = values(option);
     return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
@@ -38,7 +38,7 @@ public record Invocation(List<String> words, Map<String, List<String>> options) 
     return options.getOrDefault(option, List.of());
   }
 
-  /** The value of an option as a path. */
+  /** Returns the value of an option as a path. */
   public Optional<Path> path(String option) {
     return value(option).map(Path::of);
   }

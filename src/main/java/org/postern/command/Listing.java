@@ -28,7 +28,7 @@ public enum Listing {
     return most;
   }
 
-  /** Whether of those that are too many the first ones are listed, and not none. */
+  /** Tells whether of those that are too many the first ones are listed, and not none. */
   public boolean isPartial() {
     return this == USUAL;
   }

@@ -28,12 +28,12 @@ public record Option(String name, String placeholder, boolean many, String help)
     return value(POLICY, "FILE", help);
   }
 
-  /** Whether it names the policy. */
+  /** Tells whether it names the policy. */
   public boolean isPolicy() {
     return name.equals(POLICY);
   }
 
-  /** Whether it takes a value. */
+  /** Tells whether it takes a value. */
   public boolean takesValue() {
     return !placeholder.isEmpty();
   }

@@ -10,7 +10,7 @@ public final class Paragraph {
   private Paragraph() {}
 
   /**
-   * The lines; what is too long for one stays whole on a line of its own.
+   * Returns the lines; what is too long for one stays whole on a line of its own.
    *
    * @param indent before the first line, and a little more before the others
    */

@@ -17,7 +17,7 @@ public record Parameter(String name, boolean required, boolean many, String help
     return new Parameter(name, false, false, help);
   }
 
-  /** Whether it is a policy. */
+  /** Tells whether it is a policy. */
   boolean isPolicy() {
     return name.equals("POLICY");
   }

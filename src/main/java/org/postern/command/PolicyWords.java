@@ -15,7 +15,7 @@ public final class PolicyWords {
 
   private PolicyWords() {}
 
-  /** The invocation with the option as its first word, where that is the policy. */
+  /** Returns the invocation with the option as its first word, where that is the policy. */
   static Invocation merged(Command command, Invocation invocation) {
     boolean isFirst = !command.parameters().isEmpty() && command.parameters().getFirst().isPolicy();
     if (!isFirst || !invocation.has(OPTION.name())) {
@@ -50,7 +50,7 @@ public final class PolicyWords {
     return Path.of(path).toAbsolutePath().normalize();
   }
 
-  /** Whether a word among others is the path of a policy. */
+  /** Tells whether a word among others is the path of a policy. */
   public static boolean isPolicy(String word) {
     return word.endsWith(".yaml")
         || word.endsWith(".yml")

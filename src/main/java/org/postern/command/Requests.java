@@ -47,7 +47,7 @@ public final class Requests {
         .withLock(invocation.path(LOCK.name()));
   }
 
-  /** The policy that a word names, or the usual one. */
+  /** Returns the policy that a word names, or the usual one. */
   public static Path policy(Invocation invocation, int at) {
     return invocation.word(at).map(Path::of).orElse(DEFAULT_POLICY);
   }
@@ -56,7 +56,7 @@ public final class Requests {
     return invocation.path(LOCK.name());
   }
 
-  /** The state folder that is named, or the usual one. */
+  /** Returns the state folder that is named, or the usual one. */
   public static Path state(Invocation invocation) {
     return invocation.path(STATE.name()).orElse(DEFAULT_STATE);
   }
@@ -65,7 +65,7 @@ public final class Requests {
     return List.of(LOCK, STATE);
   }
 
-  /** Whether it is only to be told what would be done. */
+  /** Tells whether it is only to be told what would be done. */
   public static boolean isDry(Invocation invocation) {
     return invocation.has(DRY_RUN.name());
   }

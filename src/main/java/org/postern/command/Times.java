@@ -17,7 +17,7 @@ public final class Times {
   private Times() {}
 
   /**
-   * The value of an option.
+   * Returns the value of an option.
    *
    * @throws UsageException when it is no duration from a second to that
    */

@@ -25,7 +25,10 @@ final class Beginning {
     }
   }
 
-  /** How what is in force is known, in words that follow others; of nothing there is no proof. */
+  /**
+   * Returns how what is in force is known, in words that follow others; of nothing there is no
+   * proof.
+   */
   static String proof(InForce inForce, DriftWatches watches) {
     if (inForce.targets().isEmpty()) {
       return "";

@@ -71,7 +71,9 @@ final class CounterHistory {
             sum.refused() + now.refused() - base.refused()));
   }
 
-  /** How many peers that came in some rules have refused or observed since the first look. */
+  /**
+   * Returns how many peers that came in some rules have refused or observed since the first look.
+   */
   long strangers(Ruleset rules) {
     return rules.rules().stream()
         .filter(CounterHistory::judgesIncoming)
@@ -88,7 +90,7 @@ final class CounterHistory {
     };
   }
 
-  /** The last seven days, or since the first look; empty before that. */
+  /** Returns the last seven days, or since the first look; empty before that. */
   Optional<Window> window() {
     if (samples.isEmpty()) {
       return Optional.empty();

@@ -137,7 +137,9 @@ final class DriftWatch {
         last.byHand());
   }
 
-  /** How many peers its rules refuse or observe in a minute; empty where that is not known. */
+  /**
+   * Returns how many peers its rules refuse or observe in a minute; empty where that is not known.
+   */
   OptionalLong strangers() {
     return strangers.perMinute();
   }
@@ -187,7 +189,7 @@ final class DriftWatch {
     proven(proven.prepared().wanted(), now);
   }
 
-  /** Whether it may differ from what was last known of it. */
+  /** Tells whether it may differ from what was last known of it. */
   boolean isMoved(Instant now) {
     if (askedAgain.filter(now::isBefore).isPresent()) {
       return false;

@@ -76,19 +76,19 @@ final class DriftWatches {
     return observed;
   }
 
-  /** Whether every target holds what it should. */
+  /** Tells whether every target holds what it should. */
   boolean areSound() {
     return watches.values().stream().allMatch(watch -> watch.health().held());
   }
 
-  /** Whether any target may differ from what it was last known to hold. */
+  /** Tells whether any target may differ from what it was last known to hold. */
   boolean areMoved(Instant now) {
     return watches.values().stream().anyMatch(watch -> isMoved(watch, now));
   }
 
   /**
-   * Whether at least one target holds what it should, or there is none: the others are brought to
-   * it one by one.
+   * Tells whether at least one target holds what it should, or there is none: the others are
+   * brought to it one by one.
    */
   boolean areServing() {
     return watches.isEmpty() || watches.values().stream().anyMatch(watch -> watch.health().held());

@@ -96,7 +96,7 @@ public final class OfflineStatus {
         ByHand.NONE);
   }
 
-  /** How far a target is from what it should hold. */
+  /** Returns how far a target is from what it should hold. */
   static String changes(int number) {
     return Counted.of(number, "change") + Counted.one(number, " is needed", " are needed");
   }

@@ -127,27 +127,27 @@ public final class Reconciler {
     tellConditions(now());
   }
 
-  /** Whether every target holds what it should. */
+  /** Tells whether every target holds what it should. */
   public boolean isSound() {
     return watches.areSound();
   }
 
-  /** Whether a target holds what it should, or none is to hold anything. */
+  /** Tells whether a target holds what it should, or none is to hold anything. */
   boolean isServing() {
     return watches.areServing();
   }
 
-  /** Whether all sources were heard, or none is followed: nothing is to be waited for. */
+  /** Tells whether all sources were heard, or none is followed: nothing is to be waited for. */
   boolean isSettled() {
     return !isFollowing() || settling.settled().isPresent();
   }
 
-  /** Whether a target may differ from what was last known of it; cheap. */
+  /** Tells whether a target may differ from what was last known of it; cheap. */
   boolean isMoved() {
     return watches.areMoved(now());
   }
 
-  /** The sources that are followed. */
+  /** Returns the sources that are followed. */
   public Following following() {
     return following;
   }

@@ -33,13 +33,15 @@ final class RepairBudget {
     return true;
   }
 
-  /** Whether the next repair has to wait. */
+  /** Tells whether the next repair has to wait. */
   boolean isSpent(Instant now) {
     refill(now);
     return left == 0;
   }
 
-  /** Whether another program fights us: from when nothing is left until all is there again. */
+  /**
+   * Tells whether another program fights us: from when nothing is left until all is there again.
+   */
   boolean isFought(Instant now) {
     refill(now);
     return fought;

@@ -33,7 +33,7 @@ public record SetStatus(
     int stale,
     int held) {
 
-  /** How many entries are in force for that reason. */
+  /** Returns how many entries are in force for that reason. */
   public int of(EntryState standing) {
     return switch (standing) {
       case FRESH -> fresh;

@@ -51,7 +51,7 @@ public record SourceStatus(
     /** The source gave no information. */
     NONE;
 
-    /** The word that is printed. */
+    /** Returns the word that is printed. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -152,7 +152,9 @@ public record Status(
                     .toList());
   }
 
-  /** The changes that wait for an approval: those of the last answers, and those proposed. */
+  /**
+   * Returns the changes that wait for an approval: those of the last answers, and those proposed.
+   */
   public List<PendingChange> held() {
     return held(settled, inForce);
   }
@@ -171,7 +173,9 @@ public record Status(
     return all;
   }
 
-  /** Whether no person has to look: every target holds what it should, and nothing concerns. */
+  /**
+   * Tells whether no person has to look: every target holds what it should, and nothing concerns.
+   */
   public boolean isWell() {
     return targets.stream().allMatch(TargetStatus::held)
         && alarms.stream().noneMatch(alarm -> alarm.kind().concerns());

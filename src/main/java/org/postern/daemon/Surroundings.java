@@ -41,7 +41,7 @@ final class Surroundings {
     this.pipeline = pipeline;
   }
 
-  /** The digests of held additions of which a member is being refused, and a member. */
+  /** Returns the digests of held additions of which a member is being refused, and a member. */
   Map<String, Address> knocking(List<PendingChange> held, InForce inForce, Instant now) {
     List<PendingChange> additions =
         held.stream().filter(one -> one.side() == ChangeSide.ADDITIONS).toList();
@@ -84,12 +84,12 @@ final class Surroundings {
     }
   }
 
-  /** The files that differ from what was accepted, as of the last look. */
+  /** Returns the files that differ from what was accepted, as of the last look. */
   List<String> edited() {
     return edited;
   }
 
-  /** Whether a file differs from what was accepted, looked at anew when it is time. */
+  /** Tells whether a file differs from what was accepted, looked at anew when it is time. */
   Optional<Condition> edited(Recall recall, Instant now) {
     int generation = recall.generation().map(one -> one.number()).orElse(0);
     if (generation != compared || isDue(comparedAt, now)) {

@@ -25,7 +25,7 @@ final class WriteTrouble {
     return again.isPresent();
   }
 
-  /** Whether it is not yet time to try again. */
+  /** Tells whether it is not yet time to try again. */
   boolean waits(Instant now) {
     return again.filter(now::isBefore).isPresent();
   }
@@ -50,7 +50,7 @@ final class WriteTrouble {
     why = Optional.empty();
   }
 
-  /** Whether the disk takes nothing; that another process is writing is soon over. */
+  /** Tells whether the disk takes nothing; that another process is writing is soon over. */
   boolean isLasting() {
     return why.isPresent();
   }

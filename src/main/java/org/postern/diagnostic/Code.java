@@ -154,12 +154,12 @@ public enum Code {
     return title;
   }
 
-  /** Whether the right to read a file is missing, which has an exit status of its own. */
+  /** Tells whether the right to read a file is missing, which has an exit status of its own. */
   public boolean missingRight() {
     return this == FILE_FORBIDDEN;
   }
 
-  /** Whether a file is missing, which has an exit status of its own. */
+  /** Tells whether a file is missing, which has an exit status of its own. */
   public boolean missingFile() {
     return missingFile;
   }

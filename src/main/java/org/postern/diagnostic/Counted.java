@@ -33,7 +33,7 @@ public final class Counted {
         Locale.ROOT, "%,d %s", number, number.equals(BigInteger.ONE) ? noun : plural(noun));
   }
 
-  /** The noun in the number that is meant; of several words the last one. */
+  /** Returns the noun in the number that is meant; of several words the last one. */
   public static String noun(long number, String noun) {
     return one(number, noun, plural(noun));
   }

@@ -30,12 +30,12 @@ public final class Report {
     }
   }
 
-  /** Whether one of them is an error. */
+  /** Tells whether one of them is an error. */
   public boolean hasErrors() {
     return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }
 
-  /** Whether one of them says that a file is missing. */
+  /** Tells whether one of them says that a file is missing. */
   public boolean hasMissingFile() {
     return diagnostics.stream().anyMatch(d -> d.code().missingFile());
   }

@@ -6,7 +6,7 @@ public enum Severity {
   WARNING,
   NOTE;
 
-  /** The word that is printed. */
+  /** Returns the word that is printed. */
   public String text() {
     return switch (this) {
       case ERROR -> "error";

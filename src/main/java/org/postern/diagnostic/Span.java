@@ -19,7 +19,7 @@ public record Span(
     }
   }
 
-  /** The file as a whole. */
+  /** Returns the file as a whole. */
   public static Span wholeFile(String file) {
     return new Span(file, 0, 0, 1, "", true);
   }
@@ -34,7 +34,7 @@ public record Span(
     return new Span(file, line, column, length, "", quotable);
   }
 
-  /** Whether another place is on the same line. */
+  /** Tells whether another place is on the same line. */
   boolean isOnLineOf(Span other) {
     return file.equals(other.file) && line == other.line;
   }

@@ -39,7 +39,9 @@ public final class Visible {
 
   private Visible() {}
 
-  /** The text without most of what no reader takes in: words and lines that are very long. */
+  /**
+   * Returns the text without most of what no reader takes in: words and lines that are very long.
+   */
   public static String shortened(String text) {
     if (text.length() <= LONGEST_WORD) {
       return text;
@@ -56,7 +58,7 @@ public final class Visible {
     return "%s... (%,d characters)".formatted(text.substring(0, end), text.length());
   }
 
-  /** The text with every hidden character spelled out. */
+  /** Returns the text with every hidden character spelled out. */
   public static String text(String text) {
     if (text.codePoints().noneMatch(Visible::spelled)) {
       return text;
@@ -74,7 +76,7 @@ public final class Visible {
     return hidden(character) || character == REPLACEMENT;
   }
 
-  /** Whether a character is not seen, or does something else than being seen. */
+  /** Tells whether a character is not seen, or does something else than being seen. */
   public static boolean hidden(int character) {
     return HIDDEN.contains(Character.getType(character));
   }

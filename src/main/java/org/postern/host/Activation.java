@@ -69,7 +69,7 @@ public record Activation(Map<String, Integer> descriptors) {
     return names;
   }
 
-  /** The socket of this name. */
+  /** Returns the socket of this name. */
   public Optional<Integer> descriptor(String name) {
     return Optional.ofNullable(descriptors.get(name));
   }

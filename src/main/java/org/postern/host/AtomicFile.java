@@ -150,7 +150,8 @@ public final class AtomicFile {
   }
 
   /**
-   * The file that is meant is named, not the temporary one, which the system may not name at all.
+   * Returns the file that is meant is named, not the temporary one, which the system may not name
+   * at all.
    */
   private static IOException named(Path file, IOException e) {
     IOException named = renamed(file, e);

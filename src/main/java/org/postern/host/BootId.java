@@ -26,7 +26,7 @@ public final class BootId {
     }
   }
 
-  /** The name; empty where the system has none, or hides it. */
+  /** Returns the name; empty where the system has none, or hides it. */
   public static String current() {
     try {
       return Files.readString(FILE).strip();

@@ -41,7 +41,7 @@ public final class Connections {
     this.proc = proc;
   }
 
-  /** Whether forwarded connections can be seen. */
+  /** Tells whether forwarded connections can be seen. */
   public boolean seesForwarded() {
     return Files.isReadable(proc.resolve("nf_conntrack"));
   }
@@ -63,7 +63,7 @@ public final class Connections {
    */
   public record Listener(Address address, int port, long inode) {}
 
-  /** The sockets that wait for TCP connections; a file that is not there has none. */
+  /** Returns the sockets that wait for TCP connections; a file that is not there has none. */
   public List<Listener> listeners() throws IOException {
     return sockets().stream()
         .filter(socket -> socket.state == LISTEN)
@@ -128,7 +128,10 @@ public final class Connections {
             Long.parseLong(words[INODE])));
   }
 
-  /** The kernel prints each 32-bit word as the host reads it; the bytes lie in network order. */
+  /**
+   * Returns the kernel prints each 32-bit word as the host reads it; the bytes lie in network
+   * order.
+   */
   private static Address address(String hex) {
     ByteBuffer words = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
     ByteBuffer bytes = ByteBuffer.allocate(words.capacity()).order(ByteOrder.nativeOrder());

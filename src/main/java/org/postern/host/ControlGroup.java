@@ -39,7 +39,7 @@ public final class ControlGroup {
    */
   public record Memory(long current, OptionalLong limit, OptionalLong kernel) {}
 
-  /** The memory of the group that this process has for itself; empty where it has none. */
+  /** Returns the memory of the group that this process has for itself; empty where it has none. */
   public static Optional<Memory> memory() {
     return of(Path.of("/proc/self"), Path.of("/"))
         .filter(group -> group.isOwn(ProcessHandle.current()))
@@ -47,7 +47,8 @@ public final class ControlGroup {
   }
 
   /**
-   * Whether a process shares its group with none but its own children: it was started as a unit.
+   * Tells whether a process shares its group with none but its own children: it was started as a
+   * unit.
    */
   boolean isOwn(ProcessHandle process) {
     Set<Long> own = new HashSet<>(Set.of(process.pid()));
@@ -62,7 +63,7 @@ public final class ControlGroup {
   }
 
   /**
-   * The group of a process.
+   * Returns the group of a process.
    *
    * @param process the folder of the process below /proc
    * @param root the root of the file system that its mount points are seen from

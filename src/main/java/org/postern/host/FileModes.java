@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public final class FileModes {
   private FileModes() {}
 
-  /** Whether files there have an owner, a group and a mode. */
+  /** Tells whether files there have an owner, a group and a mode. */
   public static boolean areKnown(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

@@ -67,7 +67,7 @@ public final class Interfaces {
     record Untold(String why) implements Seen {}
   }
 
-  /** Whether this system tells of interfaces at all. */
+  /** Tells whether this system tells of interfaces at all. */
   public boolean areTold() {
     return Files.isDirectory(folder);
   }

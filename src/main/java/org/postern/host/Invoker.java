@@ -22,7 +22,7 @@ public final class Invoker {
     return "uid " + uid + login.map(text -> " (login " + text + ")").orElse("");
   }
 
-  /** The user id of this process; empty where the system has none. */
+  /** Returns the user id of this process; empty where the system has none. */
   public static Optional<Integer> uid() {
     try {
       return Optional.of((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));

@@ -107,7 +107,7 @@ public final class InvokerConnections {
     }
   }
 
-  /** The process chose it, so it may hold anything, brackets too. */
+  /** Returns the process chose it, so it may hold anything, brackets too. */
   private static String name(String stat, int end) {
     return Visible.text(stat.substring(Math.min(stat.indexOf('(') + 1, end), end));
   }

@@ -156,7 +156,9 @@ public final class Json {
     return COMPACT.asString(tree);
   }
 
-  /** The library's own words name its classes; where it stopped is all that helps a user. */
+  /**
+   * Returns the library's own words name its classes; where it stopped is all that helps a user.
+   */
   private static IOException notJson(RuntimeException e) {
     return e instanceof JacksonException cause && cause.getLocation() != null
         ? new JsonSyntaxException(

@@ -15,12 +15,12 @@ public final class JsonSyntaxException extends IOException {
     this.column = column;
   }
 
-  /** The first line is 1. */
+  /** Returns the number of the line, the first being 1. */
   public int line() {
     return line;
   }
 
-  /** The first column is 1. */
+  /** Returns the number of the column, the first being 1. */
   public int column() {
     return column;
   }

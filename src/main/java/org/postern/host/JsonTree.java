@@ -25,7 +25,7 @@ public final class JsonTree {
     return members;
   }
 
-  /** Whether there is such a member. */
+  /** Tells whether there is such a member. */
   public boolean has(String name) {
     return members.get(name) != null;
   }

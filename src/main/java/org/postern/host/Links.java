@@ -5,9 +5,11 @@ import java.util.Optional;
 
 /** The network interfaces of a host, one at a time. */
 public interface Links {
-  /** The interface of that name, one of its other names included; empty where there is none. */
+  /**
+   * Returns the interface of that name, one of its other names included; empty where there is none.
+   */
   Optional<Link> named(String name) throws IOException;
 
-  /** The interface of that number. */
+  /** Returns the interface of that number. */
   Optional<Link> numbered(int number) throws IOException;
 }

@@ -60,8 +60,8 @@ public final class OwnFolder {
   }
 
   /**
-   * Whether a lockfile of a policy file may be quoted: one beside or below the policy was perhaps
-   * found there and not named by the caller, so it must not be a link that leads out of the
+   * Tells whether a lockfile of a policy file may be quoted: one beside or below the policy was
+   * perhaps found there and not named by the caller, so it must not be a link that leads out of the
    * policy's folder.
    */
   public static boolean isQuotable(Path lockfile, Path policy) {
@@ -70,7 +70,7 @@ public final class OwnFolder {
     return !isBeside || of(policy).holds(lockfile);
   }
 
-  /** Whether a file really lies in it or below; one that cannot be found does not. */
+  /** Tells whether a file really lies in it or below; one that cannot be found does not. */
   public boolean holds(Path file) {
     try {
       Path real = file.toRealPath();

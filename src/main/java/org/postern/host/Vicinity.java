@@ -67,7 +67,7 @@ public record Vicinity(AddressSet onLink, AddressSet gateways) {
     }
   }
 
-  /** How near a peer is; empty for one that is not. */
+  /** Returns how near a peer is; empty for one that is not. */
   public Optional<Near> of(Address peer) {
     if (gateways.contains(peer)) {
       return Optional.of(Near.GATEWAY);
@@ -79,8 +79,9 @@ public record Vicinity(AddressSet onLink, AddressSet gateways) {
   }
 
   /**
-   * The gateways of default routes, from {@code route} and {@code ipv6_route} in {@code /proc/net}
-   * (net/ipv4/fib_trie.c and net/ipv6/route.c of Linux); none where there are no such files.
+   * Returns the gateways of default routes, from {@code route} and {@code ipv6_route} in {@code
+   * /proc/net} (net/ipv4/fib_trie.c and net/ipv6/route.c of Linux); none where there are no such
+   * files.
    */
   static AddressSet gateways(Path proc) {
     AddressSet.Builder found = AddressSet.builder();

@@ -58,7 +58,7 @@ final class PageData {
     return json;
   }
 
-  /** Whether it is too much to be listed in a page. */
+  /** Tells whether it is too much to be listed in a page. */
   boolean isLarge() {
     return json.length() > MOST_WITHIN;
   }

@@ -73,7 +73,7 @@ public record RuleDocument(
 
   /** The traffic that a rule judges. */
   public sealed interface Judged {
-    /** The document of a scope. */
+    /** Returns the document of a scope. */
     private static Judged of(RuleScope scope) {
       return switch (scope) {
         case RuleScope.Packets packets ->

@@ -112,12 +112,12 @@ final class Secret {
     }
   }
 
-  /** Whether a set is withheld. */
+  /** Tells whether a set is withheld. */
   boolean hides(String set) {
     return sets.contains(set);
   }
 
-  /** Whether some address of a set is withheld. */
+  /** Tells whether some address of a set is withheld. */
   boolean touches(AddressSet set) {
     return addresses.intersects(set);
   }

@@ -45,7 +45,7 @@ final class SizeChart {
     new SizeChart(samples).figure(set, html);
   }
 
-  /** Whether no family ever had another size. */
+  /** Tells whether no family ever had another size. */
   static boolean isConstant(List<SizeSample> samples) {
     return samples.stream()
         .collect(

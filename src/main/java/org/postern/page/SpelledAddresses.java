@@ -54,7 +54,7 @@ final class SpelledAddresses {
     }
   }
 
-  /** Whether it has as many colons or dots as an address at least. */
+  /** Tells whether it has as many colons or dots as an address at least. */
   private static boolean mayBe(String word) {
     int colons = 0;
     int dots = 0;
@@ -82,12 +82,12 @@ final class SpelledAddresses {
     }
   }
 
-  /** Whether no other word runs into it. */
+  /** Tells whether no other word runs into it. */
   private static boolean isAlone(String text, int start) {
     return start == 0 || !Character.isLetterOrDigit(text.charAt(start - 1));
   }
 
-  /** Whether an IPv4 address may be the tail of one of IPv6. */
+  /** Tells whether an IPv4 address may be the tail of one of IPv6. */
   private static boolean isMixed(String word) {
     return word.indexOf(':') >= 0 && word.indexOf('.') >= 0;
   }
@@ -103,7 +103,7 @@ final class SpelledAddresses {
     }
   }
 
-  /** Whether a part of a word can begin after that place, or end before it. */
+  /** Tells whether a part of a word can begin after that place, or end before it. */
   private static boolean isBound(String word, int at) {
     return at < 0 || at == word.length() || ":./".indexOf(word.charAt(at)) >= 0;
   }

@@ -45,14 +45,14 @@ public record Subject(
     return new Subject(prepared, running, basis, past, other, counted, at, version);
   }
 
-  /** The changes from the basis; none where there is no basis. */
+  /** Returns the changes from the basis; none where there is no basis. */
   List<Change> changes() {
     return basis
         .map(one -> ChangeSection.plan(one.ruleset(), prepared.meaning().ruleset()).changes())
         .orElse(List.of());
   }
 
-  /** The generation in force, if one is. */
+  /** Returns the generation in force, if one is. */
   Optional<PastGeneration> inForce() {
     return past.generations().stream().filter(one -> one.number() == past.inForce()).findFirst();
   }

@@ -96,7 +96,7 @@ public record Withheld(
   public static final Withheld NOTHING =
       new Withheld(List.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
-  /** Whether it is one of the sets. */
+  /** Tells whether it is one of the sets. */
   public boolean isNamed(String set) {
     return named.contains(set);
   }

@@ -9,7 +9,7 @@ package org.postern.picture;
  * @param height how many rows
  */
 public record Area(int x, int y, int width, int height) {
-  /** The smallest rectangle that holds both. */
+  /** Returns the smallest rectangle that holds both. */
   Area with(Area other) {
     int left = Math.min(x, other.x);
     int top = Math.min(y, other.y);

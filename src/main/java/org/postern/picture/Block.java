@@ -32,7 +32,7 @@ public record Block(Prefix prefix, Tally kept, Tally added, Tally removed) {
           .reversed()
           .thenComparing(block -> block.prefix.base());
 
-  /** Whether something came or went. */
+  /** Tells whether something came or went. */
   public boolean isChanged() {
     return moved().signum() > 0;
   }
@@ -42,8 +42,8 @@ public record Block(Prefix prefix, Tally kept, Tally added, Tally removed) {
   }
 
   /**
-   * The length of the blocks into which a prefix is divided for reading: whole octets or groups of
-   * four hexadecimal digits, as addresses are written and as networks are given out.
+   * Returns the length of the blocks into which a prefix is divided for reading: whole octets or
+   * groups of four hexadecimal digits, as addresses are written and as networks are given out.
    */
   static int length(Prefix prefix) {
     return switch (prefix.family()) {
@@ -61,8 +61,8 @@ public record Block(Prefix prefix, Tally kept, Tally added, Tally removed) {
   }
 
   /**
-   * The blocks of a length in which something stays, comes or goes; prefixes that are wider stand
-   * for themselves. Where most moves comes first, and then where most is.
+   * Returns the blocks of a length in which something stays, comes or goes; prefixes that are wider
+   * stand for themselves. Where most moves comes first, and then where most is.
    */
   public static List<Block> of(Family family, int length, AddressSet before, AddressSet after) {
     return of(

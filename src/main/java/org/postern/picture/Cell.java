@@ -27,12 +27,12 @@ public enum Cell {
     this.text = text;
   }
 
-  /** Whether it tells how much of a cell is held. */
+  /** Tells whether it tells how much of a cell is held. */
   public boolean isHeld() {
     return this == TRACE || this == PART || this == FULL;
   }
 
-  /** Whether it tells of before and after. */
+  /** Tells whether it tells of before and after. */
   public boolean isChange() {
     return this == KEPT || this == ADDED || this == REMOVED || this == MIXED;
   }

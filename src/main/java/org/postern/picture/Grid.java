@@ -46,17 +46,17 @@ public final class Grid {
     return view;
   }
 
-  /** How many cells a side has. */
+  /** Returns how many cells a side has. */
   public int side() {
     return view.side();
   }
 
-  /** The cell in a column from the left and a row from the top. */
+  /** Returns the cell in a column from the left and a row from the top. */
   public Cell at(int x, int y) {
     return cells[y * view.side() + x];
   }
 
-  /** The kinds of cells that there are, in the order of {@link Cell}. */
+  /** Returns the kinds of cells that there are, in the order of {@link Cell}. */
   public Set<Cell> kinds() {
     EnumSet<Cell> kinds = EnumSet.noneOf(Cell.class);
     for (Cell cell : cells) {

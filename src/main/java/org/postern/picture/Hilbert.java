@@ -33,18 +33,18 @@ public record Hilbert(int order) {
    */
   public record Point(int x, int y) {}
 
-  /** How many points a side of the square has. */
+  /** Returns how many points a side of the square has. */
   public int side() {
     return 1 << order;
   }
 
-  /** How many points the curve goes through. */
+  /** Returns how many points the curve goes through. */
   public int points() {
     return 1 << (2 * order);
   }
 
   /**
-   * The point at this distance from the beginning.
+   * Returns the point at this distance from the beginning.
    *
    * @throws IndexOutOfBoundsException for a distance that the curve does not have
    */
@@ -71,7 +71,7 @@ public record Hilbert(int order) {
   }
 
   /**
-   * How far from the beginning a point is.
+   * Returns how far from the beginning a point is.
    *
    * @throws IndexOutOfBoundsException for a point outside of the square
    */

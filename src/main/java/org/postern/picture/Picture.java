@@ -68,12 +68,14 @@ public final class Picture {
     return prefix;
   }
 
-  /** Whether it tells of before and after; otherwise nothing is added or removed. */
+  /** Tells whether it tells of before and after; otherwise nothing is added or removed. */
   public boolean isChange() {
     return isChange;
   }
 
-  /** The blocks that hold something, or in a change those that changed: the largest first. */
+  /**
+   * Returns the blocks that hold something, or in a change those that changed: the largest first.
+   */
   public List<Block> blocks() {
     return blocks;
   }

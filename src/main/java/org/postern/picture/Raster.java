@@ -46,7 +46,7 @@ public final class Raster {
     counts[to] = upTo;
   }
 
-  /** How many addresses of its cell are below this one. */
+  /** Returns how many addresses of its cell are below this one. */
   private BigInteger offset(long high, long low) {
     int bits = view.cellBits();
     long belowHigh = bits <= Long.SIZE ? 0 : high & (-1L >>> (2 * Long.SIZE - bits));
@@ -62,19 +62,19 @@ public final class Raster {
     return view;
   }
 
-  /** How many addresses of the set are in a cell. */
+  /** Returns how many addresses of the set are in a cell. */
   public BigInteger count(int cell) {
     return counts[cell];
   }
 
-  /** How many addresses any of the cells has. */
+  /** Returns how many addresses any of the cells has. */
   public BigInteger cellSize() {
     return size;
   }
 
   /**
-   * The part of a cell that is in the set, 0 to 1: above 0 where there is a single address. It is
-   * rounded to a double; what is all of a cell and what is not is told by {@link #cell}.
+   * Returns the part of a cell that is in the set, 0 to 1: above 0 where there is a single address.
+   * It is rounded to a double; what is all of a cell and what is not is told by {@link #cell}.
    */
   public double share(int cell) {
     return counts[cell].doubleValue() / size.doubleValue();

@@ -29,12 +29,14 @@ public record View(Prefix prefix, int order) {
     return new Prefix(family.first(), 0);
   }
 
-  /** The highest order at which a prefix can be shown: a cell is never less than an address. */
+  /**
+   * Returns the highest order at which a prefix can be shown: a cell is never less than an address.
+   */
   public static int finest(Prefix prefix) {
     return Math.min(FINEST, (prefix.family().bits() - prefix.length()) / 2);
   }
 
-  /** The view of that order, or the finest one if that is coarser. */
+  /** Returns the view of that order, or the finest one if that is coarser. */
   public static View upTo(Prefix prefix, int order) {
     return new View(prefix, Math.min(order, finest(prefix)));
   }
@@ -44,27 +46,27 @@ public record View(Prefix prefix, int order) {
     return new Hilbert(order);
   }
 
-  /** How many cells a side has. */
+  /** Returns how many cells a side has. */
   public int side() {
     return hilbert().side();
   }
 
-  /** How many cells there are. */
+  /** Returns how many cells there are. */
   public int cells() {
     return hilbert().points();
   }
 
-  /** The prefix length of every cell. */
+  /** Returns the prefix length of every cell. */
   public int cellLength() {
     return prefix.length() + 2 * order;
   }
 
-  /** How many low bits of an address tell members of a cell apart. */
+  /** Returns how many low bits of an address tell members of a cell apart. */
   int cellBits() {
     return prefix.family().bits() - cellLength();
   }
 
-  /** The addresses of a cell. */
+  /** Returns the addresses of a cell. */
   public Prefix block(int cell) {
     if (cell < 0 || cell >= cells()) {
       throw new IndexOutOfBoundsException(cell);
@@ -77,7 +79,7 @@ public record View(Prefix prefix, int order) {
         new Address(base.family(), base.high() | high, base.low() | low), cellLength());
   }
 
-  /** The cell that an address of the prefix is in; of other addresses it says nothing. */
+  /** Returns the cell that an address of the prefix is in; of other addresses it says nothing. */
   public int cell(Address address) {
     return cell(address.high(), address.low());
   }

@@ -37,12 +37,12 @@ public record Accepted(Generation generation, Contents contents, Policy policy) 
         .map(policy -> new Accepted(generation, contents, policy));
   }
 
-  /** Whether both are of one policy, so that what its sources said holds for both. */
+  /** Tells whether both are of one policy, so that what its sources said holds for both. */
   public boolean isSamePolicy(Accepted other) {
     return contents.isSamePolicy(other.contents);
   }
 
-  /** Whether something was prepared from this very policy, so that its answers are of it. */
+  /** Tells whether something was prepared from this very policy, so that its answers are of it. */
   public boolean isOf(Prepared prepared) {
     return contents.texts().equals(texts(prepared.policy()))
         && contents.lock().equals(prepared.lock());

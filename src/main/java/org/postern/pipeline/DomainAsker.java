@@ -45,7 +45,7 @@ public final class DomainAsker {
     this.clock = clock;
   }
 
-  /** Whether a policy has domain lists to read or MX records to query. */
+  /** Tells whether a policy has domain lists to read or MX records to query. */
   public static boolean isNeeded(Policy policy) {
     return policy.domains().stream()
         .anyMatch(
@@ -68,8 +68,8 @@ public final class DomainAsker {
   }
 
   /**
-   * Whether another run has read a list since, so that settling this reading would undo that one. A
-   * date in the future was written by a wrong clock, and counts as now.
+   * Tells whether another run has read a list since, so that settling this reading would undo that
+   * one. A date in the future was written by a wrong clock, and counts as now.
    */
   public static boolean isOlder(HeardDomains heard, DomainMemory memory, Instant now) {
     return memory.lists().stream()

@@ -31,7 +31,7 @@ public final class Openings {
             .toList());
   }
 
-  /** Whether there is something to open. */
+  /** Tells whether there is something to open. */
   public static boolean refuses(AccessRule rule) {
     return rule.otherwise().filter(verdict -> verdict != Refusal.OBSERVE).isPresent();
   }

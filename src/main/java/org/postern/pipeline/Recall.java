@@ -65,12 +65,12 @@ public record Recall(
     return new Reading(store).read(now, boot);
   }
 
-  /** Whether something was in force, and nothing that is left tells what. */
+  /** Tells whether something was in force, and nothing that is left tells what. */
   public boolean isLost() {
     return standing == Standing.LOST && orders.removal().isEmpty();
   }
 
-  /** Whether the first apply was begun, and how it ended is not written. */
+  /** Tells whether the first apply was begun, and how it ended is not written. */
   public boolean isBegun() {
     return standing == Standing.BEGUN && orders.removal().isEmpty();
   }
@@ -86,12 +86,12 @@ public record Recall(
         .map(Generation.Confirmation::until);
   }
 
-  /** Whether it is known what is to be in force, be it nothing. */
+  /** Tells whether it is known what is to be in force, be it nothing. */
   public boolean isKnown() {
     return generation.isPresent() || notes.isEmpty();
   }
 
-  /** Whether both say that the same is to be in force. */
+  /** Tells whether both say that the same is to be in force. */
   public boolean isSame(Recall other) {
     return orders.equals(other.orders)
         && memory.generation() == other.memory.generation()
@@ -258,7 +258,7 @@ public record Recall(
     }
 
     /**
-     * Whether a newer one than that cannot be read: it may have been in force. One that only
+     * Tells whether a newer one than that cannot be read: it may have been in force. One that only
      * followed the sources is no loss, because they are followed from the one before.
      */
     private boolean isPassedOver(int number) throws IOException {

@@ -84,7 +84,7 @@ public record ShippedRuleset(String name, String text) {
                         .orElse("postern rulesets lists them")));
   }
 
-  /** Whether what was accepted under a name differs from what comes with this version. */
+  /** Tells whether what was accepted under a name differs from what comes with this version. */
   public static boolean isOther(PolicyText accepted) {
     return named(accepted.name().substring(PolicyText.SHIPPED.length()))
         .filter(found -> found.text().equals(accepted.text()))
@@ -112,7 +112,7 @@ public record ShippedRuleset(String name, String text) {
     return fact("seen");
   }
 
-  /** Whether it follows the provider by itself, {@code live}, or is a list with a date. */
+  /** Tells whether it follows the provider by itself, {@code live}, or is a list with a date. */
   public String status() {
     return fact("status");
   }

@@ -34,7 +34,7 @@ final class TargetCalls {
     lasting = true;
   }
 
-  /** Whether what was given up goes on. */
+  /** Tells whether what was given up goes on. */
   synchronized boolean isLasting() {
     return lasting;
   }

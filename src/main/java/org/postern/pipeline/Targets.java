@@ -308,8 +308,8 @@ public final class Targets {
   }
 
   /**
-   * Whether two are the same system, be it under another name: what is bound anew under another
-   * name is not left.
+   * Tells whether two are the same system, be it under another name: what is bound anew under
+   * another name is not left.
    */
   public boolean areSame(String kind, String name, TargetBinding other) {
     return kind.equals(other.kind())

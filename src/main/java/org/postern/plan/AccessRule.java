@@ -93,7 +93,7 @@ public record AccessRule(
     }
   }
 
-  /** Whether a rule can be open until then: a whole second that every target can tell. */
+  /** Tells whether a rule can be open until then: a whole second that every target can tell. */
   public static boolean isClosingTime(Instant time) {
     return time.getNano() == 0 && time.getEpochSecond() > 0 && time.getEpochSecond() <= LAST_SECOND;
   }
@@ -122,12 +122,12 @@ public record AccessRule(
     };
   }
 
-  /** Whether it judges packets. */
+  /** Tells whether it judges packets. */
   public boolean judgesPackets() {
     return scope instanceof Scope.Packets;
   }
 
-  /** Whether this rule has an opinion on the attempt; on the loopback no rule ever has. */
+  /** Tells whether this rule has an opinion on the attempt; on the loopback no rule ever has. */
   public boolean covers(Attempt attempt) {
     return !SpecialPurpose.LOOPBACK.contains(attempt.peer()) && scope.covers(attempt);
   }
@@ -136,7 +136,7 @@ public record AccessRule(
     return otherwise.filter(Refusal::refuses).isPresent();
   }
 
-  /** Whether it judges nothing but whole packets, see {@link Scope.Packets}. */
+  /** Tells whether it judges nothing but whole packets, see {@link Scope.Packets}. */
   public boolean wholeOnly() {
     return switch (scope) {
       case Scope.Packets packets -> packets.wholeOnly();
@@ -145,8 +145,8 @@ public record AccessRule(
   }
 
   /**
-   * Whether a target that meets fragments at this hook must refuse those of peers that are not
-   * accepted, where they hide the port. Never for rules that refuse no peer.
+   * Tells whether a target that meets fragments at this hook must refuse those of peers that are
+   * not accepted, where they hide the port. Never for rules that refuse no peer.
    */
   public boolean refusesFragments(Hook hook) {
     return judgesPackets()
@@ -174,7 +174,7 @@ public record AccessRule(
     return peers.contains(attempt.peer()) || scope.admits(attempt);
   }
 
-  /** The names by which it accepts clients, as {@link Scope.Mail} has them. */
+  /** Returns the names by which it accepts clients, as {@link Scope.Mail} has them. */
   public SortedSet<String> names() {
     return switch (scope) {
       case Scope.Packets _ -> Collections.emptySortedSet();
@@ -182,12 +182,12 @@ public record AccessRule(
     };
   }
 
-  /** Whether it lets through at that moment what it is going to refuse. */
+  /** Tells whether it lets through at that moment what it is going to refuse. */
   public boolean isOpen(Instant at) {
     return openUntil.filter(at::isBefore).isPresent();
   }
 
-  /** Whether it is open at that moment, and the other is not or closes sooner. */
+  /** Tells whether it is open at that moment, and the other is not or closes sooner. */
   public boolean isOpenLonger(AccessRule other, Instant at) {
     Instant closing = other.openUntil.orElse(Instant.MIN);
     return isOpen(at) && openUntil.filter(closing::isBefore).isPresent();
@@ -277,7 +277,7 @@ public record AccessRule(
     return withScope(packets().withWholeOnly(only));
   }
 
-  /** Whether both judge alike but for the peers they accept. */
+  /** Tells whether both judge alike but for the peers they accept. */
   public boolean sameFrame(AccessRule other) {
     return withPeers(other.peers).equals(other);
   }

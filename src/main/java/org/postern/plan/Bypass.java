@@ -42,7 +42,7 @@ public record Bypass(long accepted, long past) {
         };
   }
 
-  /** Whether there is anything to tell a part of. */
+  /** Tells whether there is anything to tell a part of. */
   public boolean isKnown() {
     return accepted + past > 0;
   }
@@ -52,7 +52,7 @@ public record Bypass(long accepted, long past) {
     return accepted + past;
   }
 
-  /** The part that comes past the filter, in hundredths. */
+  /** Returns the part that comes past the filter, in hundredths. */
   public long percent() {
     return all() == 0 ? 0 : Math.round(100.0 * past / all());
   }

@@ -83,7 +83,7 @@ public record Capabilities(
       this.text = text;
     }
 
-    /** The words that are printed. */
+    /** Returns the words that are printed. */
     public String text() {
       return text;
     }
@@ -141,7 +141,7 @@ public record Capabilities(
         target, families, hooks, verdicts, maxPrefixes, unit, abilities, mail, interfaces, other);
   }
 
-  /** Whether it can judge what is of that kind. */
+  /** Tells whether it can judge what is of that kind. */
   public boolean judges(Scope scope) {
     return switch (scope) {
       case Scope.Packets _ -> !hooks.isEmpty();
@@ -149,14 +149,14 @@ public record Capabilities(
     };
   }
 
-  /** Whether it has an ability. */
+  /** Tells whether it has an ability. */
   public boolean can(Ability ability) {
     return abilities.contains(ability);
   }
 
   /**
-   * Whether a rule that is open for a while can be held open, and has to be closed by something of
-   * ours: a mail server holds it as one that observes, until its files say otherwise.
+   * Tells whether a rule that is open for a while can be held open, and has to be closed by
+   * something of ours: a mail server holds it as one that observes, until its files say otherwise.
    */
   public boolean isClosedByUs() {
     return !can(Ability.CLOSES) && hooks.isEmpty() && road == DIRECT;

@@ -73,7 +73,7 @@ final class Claims {
     return claims;
   }
 
-  /** The entries in force that share an address with some peers. */
+  /** Returns the entries in force that share an address with some peers. */
   private static List<EntryTable> tables(LastGood entries, AddressSet peers) {
     return List.of(entries.named().table().meeting(peers), entries.left().table().meeting(peers));
   }

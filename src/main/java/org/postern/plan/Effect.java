@@ -36,18 +36,18 @@ public record Effect(String rule, Kind kind, String where, String why, List<Stri
       this.text = text;
     }
 
-    /** The word that is printed. */
+    /** Returns the word that is printed. */
     public String text() {
       return text;
     }
   }
 
-  /** Whether the rule keeps users out. */
+  /** Tells whether the rule keeps users out. */
   public boolean isHarm() {
     return kind == Kind.HARM;
   }
 
-  /** Whether the rule has no effect. */
+  /** Tells whether the rule has no effect. */
   public boolean isNone() {
     return kind == Kind.NONE;
   }

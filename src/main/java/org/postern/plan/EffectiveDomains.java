@@ -83,7 +83,7 @@ public record EffectiveDomains(
     return failures.stream().filter(one -> one.lastGood().isEmpty()).findFirst();
   }
 
-  /** The domains that a rule judges. */
+  /** Returns the domains that a rule judges. */
   public SortedSet<String> judged(boolean rejects) {
     SortedSet<String> names = new TreeSet<>(since.keySet());
     if (rejects) {

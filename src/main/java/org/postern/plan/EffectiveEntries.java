@@ -29,7 +29,7 @@ public record EffectiveEntries(LastGood entries, EntryState named, EntryState le
     return entries.size();
   }
 
-  /** How many there are for this reason. */
+  /** Returns how many there are for this reason. */
   public int of(EntryState state) {
     return (state == named ? entries.named().size() : 0)
         + (state == left ? entries.left().size() : 0);

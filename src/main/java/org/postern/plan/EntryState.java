@@ -11,7 +11,7 @@ public enum EntryState {
   /** The removal of the entries is held. */
   HELD;
 
-  /** The word that is printed. */
+  /** Returns the word that is printed. */
   public String text() {
     return switch (this) {
       case FRESH -> "fresh";

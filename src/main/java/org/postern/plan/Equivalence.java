@@ -50,7 +50,7 @@ public final class Equivalence {
    */
   public record Counterexample(
       Attempt attempt, Judgement left, Judgement right, Optional<Instant> at) {
-    /** The attempt as a sentence, with the moment. */
+    /** Returns the attempt as a sentence, with the moment. */
     public String describe() {
       return attempt.describe() + at.map(moment -> " at " + moment).orElse("");
     }
@@ -245,7 +245,7 @@ public final class Equivalence {
     return names;
   }
 
-  /** The server space cut so that every rule covers a cell wholly or not at all. */
+  /** Returns the server space cut so that every rule covers a cell wholly or not at all. */
   private List<AddressSet> cells(Hook hook, String name, int port) {
     List<AddressSet> cells = new ArrayList<>(List.of(AddressSet.all()));
     rules()

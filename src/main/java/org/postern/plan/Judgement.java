@@ -8,7 +8,7 @@ public enum Judgement {
   /** No rule covers it: Postern has no opinion. */
   UNJUDGED;
 
-  /** The word that is printed. */
+  /** Returns the word that is printed. */
   public String text() {
     return switch (this) {
       case ACCEPTED -> "accepted";

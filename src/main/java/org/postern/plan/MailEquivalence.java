@@ -31,7 +31,7 @@ final class MailEquivalence {
   }
 
   /**
-   * The first answer there is.
+   * Returns the first answer there is.
    *
    * @param compare compares one delivery from all peers of a family
    */

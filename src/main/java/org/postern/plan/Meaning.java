@@ -18,7 +18,7 @@ public record Meaning(
     obstacles = List.copyOf(obstacles);
   }
 
-  /** The set of that name. */
+  /** Returns the set of that name. */
   public Optional<EffectiveSet> set(String name) {
     return sets.stream().filter(set -> set.name().equals(name)).findFirst();
   }

@@ -2,7 +2,7 @@ package org.postern.plan;
 
 /** The reason why a rule cannot be compiled; nothing is changed while there is one. */
 public sealed interface Obstacle {
-  /** The rule that cannot be compiled. */
+  /** Returns the rule that cannot be compiled. */
   String rule();
 
   /** Returns the reason in words. */

@@ -5,7 +5,7 @@ import org.postern.address.AddressSet;
 
 /** The peers that a rule accepts. */
 public sealed interface Peers {
-  /** Whether this peer is accepted. */
+  /** Tells whether this peer is accepted. */
   boolean contains(Address peer);
 
   /** All peers. */
@@ -28,7 +28,7 @@ public sealed interface Peers {
     }
   }
 
-  /** The accepted space as a set. */
+  /** Returns the accepted space as a set. */
   default AddressSet asSet() {
     return switch (this) {
       case Any any -> AddressSet.all();

@@ -39,7 +39,7 @@ public record Plan(Observation before, Ruleset after, List<Change> changes) {
     return new Plan(before, after, changes);
   }
 
-  /** Whether the target already holds exactly what is meant. */
+  /** Tells whether the target already holds exactly what is meant. */
   public boolean isEmpty() {
     return changes.isEmpty();
   }

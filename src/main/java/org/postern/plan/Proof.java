@@ -26,7 +26,7 @@ public enum Proof {
     };
   }
 
-  /** The word that is printed. */
+  /** Returns the word that is printed. */
   public String text() {
     return switch (this) {
       case EXACT -> "exact";

@@ -67,7 +67,7 @@ public enum Reason {
     return effect;
   }
 
-  /** The words that are printed. */
+  /** Returns the words that are printed. */
   public String text() {
     return text;
   }

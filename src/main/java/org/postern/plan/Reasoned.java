@@ -39,12 +39,12 @@ public record Reasoned(List<OfRule> rules, List<String> repairs) {
       groups = List.copyOf(groups);
     }
 
-    /** The rule as it will be, or was. */
+    /** Returns the rule as it will be, or was. */
     public AccessRule rule() {
       return after.or(() -> before).orElseThrow();
     }
 
-    /** Whether the plan changes it at all. */
+    /** Tells whether the plan changes it at all. */
     public boolean isChanged() {
       return before.isEmpty()
           || after.isEmpty()

@@ -29,7 +29,7 @@ public record RecipientChange(SortedSet<String> joined, SortedSet<String> left) 
     return new RecipientChange(joined, left);
   }
 
-  /** Whether both name the same domains. */
+  /** Tells whether both name the same domains. */
   public boolean isEmpty() {
     return joined.isEmpty() && left.isEmpty();
   }

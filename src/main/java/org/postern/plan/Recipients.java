@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The recipients of mail that a rule judges, by their domain. */
 public sealed interface Recipients {
   /**
-   * Whether mail to that domain is judged.
+   * Tells whether mail to that domain is judged.
    *
    * @param domain A-labels in lower case, without the final dot
    */
@@ -20,7 +20,7 @@ public sealed interface Recipients {
   /** Returns the recipients in words. */
   String text();
 
-  /** Whether some domain is in both. */
+  /** Tells whether some domain is in both. */
   default boolean intersects(Recipients other) {
     Stream<String> some =
         isExact() ? judged().stream() : other.isExact() ? other.judged().stream() : probes(other);
@@ -64,10 +64,10 @@ public sealed interface Recipients {
     return "other" + number + end;
   }
 
-  /** Whether it is for no domain but those that it names. */
+  /** Tells whether it is for no domain but those that it names. */
   boolean isExact();
 
-  /** The domains that it names. */
+  /** Returns the domains that it names. */
   SortedSet<String> named();
 
   /** Returns those of the named domains that it is for. */

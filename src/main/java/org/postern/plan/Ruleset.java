@@ -57,7 +57,7 @@ public record Ruleset(List<AccessRule> rules) {
         : newer;
   }
 
-  /** The one meaning of a ruleset, in the long run: no rule stays open. */
+  /** Returns the one meaning of a ruleset, in the long run: no rule stays open. */
   public Judgement verdict(Attempt attempt) {
     return covering(attempt).map(rule -> rule.judge(attempt)).orElse(Judgement.UNJUDGED);
   }
@@ -67,12 +67,12 @@ public record Ruleset(List<AccessRule> rules) {
     return covering(attempt).map(rule -> rule.judge(attempt, at)).orElse(Judgement.UNJUDGED);
   }
 
-  /** The rule that judges an attempt. */
+  /** Returns the rule that judges an attempt. */
   public Optional<AccessRule> covering(Attempt attempt) {
     return rules.stream().filter(rule -> rule.covers(attempt)).findFirst();
   }
 
-  /** The rule whose scope holds an attempt, of any peer. */
+  /** Returns the rule whose scope holds an attempt, of any peer. */
   Optional<AccessRule> scoped(Attempt attempt) {
     return rules.stream().filter(rule -> rule.scope().covers(attempt)).findFirst();
   }
@@ -82,7 +82,7 @@ public record Ruleset(List<AccessRule> rules) {
     return new Ruleset(rules.stream().filter(AccessRule::judgesPackets).toList());
   }
 
-  /** The rule of that name. */
+  /** Returns the rule of that name. */
   public Optional<AccessRule> rule(String name) {
     return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
   }

@@ -19,19 +19,19 @@ import org.postern.policy.Rule;
  * scope.
  */
 public sealed interface Scope {
-  /** Whether an attempt is judged; whose it is does not matter here. */
+  /** Tells whether an attempt is judged; whose it is does not matter here. */
   boolean covers(Attempt attempt);
 
-  /** Whether an attempt is accepted whatever its address is. */
+  /** Tells whether an attempt is accepted whatever its address is. */
   boolean admits(Attempt attempt);
 
-  /** Whether some attempt is judged by both. */
+  /** Tells whether some attempt is judged by both. */
   boolean overlaps(Scope other);
 
-  /** Whether everything that the other judges is judged by this one too. */
+  /** Tells whether everything that the other judges is judged by this one too. */
   boolean containsAll(Scope other);
 
-  /** The ports that it names; empty for mail at whatever port. */
+  /** Returns the ports that it names; empty for mail at whatever port. */
   Optional<Ports> named();
 
   /** Returns the scope in the words of the policy language, {@code input in eth0 tcp/25}. */
@@ -100,20 +100,20 @@ public sealed interface Scope {
       return false;
     }
 
-    /** Whether packets that came in by this interface are judged; the loopback never is. */
+    /** Tells whether packets that came in by this interface are judged; the loopback never is. */
     public boolean coversInterface(String name) {
       return !name.equals(LOOPBACK) && (interfaces.isEmpty() || interfaces.contains(name));
     }
 
-    /** Whether fragments of that packet pass a hook before they are put together. */
+    /** Tells whether fragments of that packet pass a hook before they are put together. */
     private static boolean isHidden(Attempt.Opening packet) {
       return packet.peer().family() == Family.IP6 && passesFragments(packet.hook());
     }
 
     /**
-     * Whether IPv6 fragments can pass this hook: Linux puts those for itself together behind the
-     * hook input, and fragments within fragments at their destination. What leaves the host is cut
-     * behind the hook output.
+     * Tells whether IPv6 fragments can pass this hook: Linux puts those for itself together behind
+     * the hook input, and fragments within fragments at their destination. What leaves the host is
+     * cut behind the hook output.
      */
     static boolean passesFragments(Hook hook) {
       return switch (hook) {
@@ -122,7 +122,7 @@ public sealed interface Scope {
       };
     }
 
-    /** Whether IPv6 fragments can hide from it which packets they belong to. */
+    /** Tells whether IPv6 fragments can hide from it which packets they belong to. */
     boolean meetsFragments() {
       return judgesIp6() && hooks.stream().anyMatch(Packets::passesFragments);
     }

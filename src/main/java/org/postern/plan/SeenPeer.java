@@ -27,7 +27,7 @@ public record SeenPeer(
     return new SeenPeer("", peer, ago, packets);
   }
 
-  /** Whether it sent fragments that hid which rule judges them. */
+  /** Tells whether it sent fragments that hid which rule judges them. */
   public boolean isOfFragments() {
     return rule.isEmpty();
   }

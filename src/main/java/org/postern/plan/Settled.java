@@ -54,17 +54,17 @@ public record Settled(
    */
   public record Blocked(String set, String why) {}
 
-  /** The last good answers, to be remembered. */
+  /** Returns the last good answers, to be remembered. */
   public List<LastGood> lastGood() {
     return memory.lastGood();
   }
 
-  /** The changes that wait for an approval. */
+  /** Returns the changes that wait for an approval. */
   public List<PendingChange> pending() {
     return memory.pending();
   }
 
-  /** Whether every source has answered once. */
+  /** Tells whether every source has answered once. */
   public boolean isComplete() {
     return unanswered.isEmpty() && domains.stream().allMatch(one -> one.unknown().isEmpty());
   }
@@ -74,7 +74,7 @@ public record Settled(
     return domains.stream().filter(one -> one.set().equals(set)).findFirst();
   }
 
-  /** The entries of one set. */
+  /** Returns the entries of one set. */
   public List<EffectiveEntries> of(String set) {
     return entries.stream().filter(one -> one.key().set().equals(set)).toList();
   }
@@ -84,12 +84,12 @@ public record Settled(
     return rows(entries);
   }
 
-  /** The entries of one set as objects. */
+  /** Returns the entries of one set as objects. */
   public List<EffectiveEntry> rows(String set) {
     return rows(of(set));
   }
 
-  /** The entries of one set that share an address with some, as objects. */
+  /** Returns the entries of one set that share an address with some, as objects. */
   public List<EffectiveEntry> rows(String set, AddressSet some) {
     return of(set).stream().flatMap(one -> one.rows(some).stream()).toList();
   }

@@ -62,7 +62,7 @@ public sealed interface TargetOption {
   record Name() implements TargetOption {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
 
-    /** Whether a text is one. */
+    /** Tells whether a text is one. */
     public boolean matches(String text) {
       return WORD.matcher(text).matches();
     }
@@ -77,7 +77,7 @@ public sealed interface TargetOption {
   record Text() implements TargetOption {
     private static final int LONGEST = 128;
 
-    /** Whether a text is one. */
+    /** Tells whether a text is one. */
     public boolean matches(String text) {
       return !text.isEmpty() && text.length() <= LONGEST && text.equals(text.strip());
     }
@@ -90,13 +90,13 @@ public sealed interface TargetOption {
 
   /** The address of a server that speaks HTTPS. */
   record Url() implements TargetOption {
-    /** Whether a text is one; the name is not looked up. */
+    /** Tells whether a text is one; the name is not looked up. */
     public boolean matches(String text) {
       return text.startsWith("https:")
           && WebAddress.of(text).filter(WebAddress::isServer).isPresent();
     }
 
-    /** Whether a text may hold a password, as {@code https://user:password@host} does. */
+    /** Tells whether a text may hold a password, as {@code https://user:password@host} does. */
     public boolean tells(String text) {
       return text.contains("@");
     }
@@ -109,7 +109,7 @@ public sealed interface TargetOption {
 
   /** The key or certificate by which a server is recognised: its SHA-256. */
   record Pin() implements TargetOption {
-    /** Whether a text is one. */
+    /** Tells whether a text is one. */
     public boolean matches(String text) {
       return ServerPin.matches(text);
     }
@@ -161,7 +161,7 @@ public sealed interface TargetOption {
    * @param family the family of all addresses
    */
   record Addresses(Family family) implements TargetOption {
-    /** Whether a text is one of them. */
+    /** Tells whether a text is one of them. */
     public boolean matches(String text) {
       return AddressText.parse(text) instanceof AddressText.Ok ok
           && ok.interval().family() == family;

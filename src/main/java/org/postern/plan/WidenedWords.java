@@ -19,7 +19,7 @@ public final class WidenedWords {
     return set.optimum().map(found -> ", in " + proof(found)).orElse("");
   }
 
-  /** How many entries there are, and whether they can be bettered. */
+  /** Returns how many entries there are, and whether they can be bettered. */
   public static String proof(Outcome.Found found) {
     String entries = Counted.grouped(found.entries(), "entry");
     if (found.isOptimal()) {

@@ -38,7 +38,7 @@ public record DomainSetDefinition(
     return new DomainSetDefinition(name, span, others, filtered, subdomains, never, guard);
   }
 
-  /** Whether {@code never} takes a domain out. */
+  /** Tells whether {@code never} takes a domain out. */
   public boolean excludes(String domain) {
     return never.stream()
         .anyMatch(one -> domain.equals(one) || (subdomains && domain.endsWith("." + one)));

@@ -10,7 +10,7 @@ public sealed interface DomainSource {
   /** Returns a copy that is written elsewhere. */
   DomainSource withSpan(Span other);
 
-  /** How a person and the state name this source; equal sources have equal names. */
+  /** Returns how a person and the state name this source; equal sources have equal names. */
   String id();
 
   /**

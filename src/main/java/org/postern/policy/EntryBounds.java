@@ -30,7 +30,7 @@ public record EntryBounds(SetDefinition set, Set<String> lists) {
   }
 
   /**
-   * Whether no entry may be wider than the guard says.
+   * Tells whether no entry may be wider than the guard says.
    *
    * @param source the id of the source
    * @param outside whether it is published outside of this host's administration
@@ -39,13 +39,13 @@ public record EntryBounds(SetDefinition set, Set<String> lists) {
     return outside || (set.guard().widestOnLists() && isList(source));
   }
 
-  /** Whether that source may name no special-purpose address. */
+  /** Tells whether that source may name no special-purpose address. */
   public boolean refuseSpecial(String source, boolean outside) {
     return !set.guard().allowSpecial()
         && (outside || (set.guard().specialOnLists() && isList(source)));
   }
 
-  /** How long an entry stays that the source no longer names. */
+  /** Returns how long an entry stays that the source no longer names. */
   public Duration stay(String source, boolean outside) {
     if (outside) {
       return set.keep().removed();

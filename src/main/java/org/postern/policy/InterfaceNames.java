@@ -67,7 +67,7 @@ public enum InterfaceNames {
   /** Returns why the system cannot have an interface of this name, in words; empty when it can. */
   public abstract Optional<String> fault(String name);
 
-  /** How to write a name of the system, in words. */
+  /** Returns how to write a name of the system, in words. */
   public abstract String example();
 
   private static boolean hides(String name) {

@@ -23,12 +23,12 @@ public record ListSignature(WebAddress at, String key) {
     }
   }
 
-  /** Whether a text is a key. */
+  /** Tells whether a text is a key. */
   public static boolean isKey(String text) {
     return publicKey(text).isPresent();
   }
 
-  /** Whether these bytes are its signature of a content. */
+  /** Tells whether these bytes are its signature of a content. */
   public boolean isOf(byte[] content, byte[] signature) {
     try {
       Signature verification = Signature.getInstance(ALGORITHM);

@@ -24,7 +24,7 @@ public record LiteralSource(
   /** The beginning of its id, and of that of no other source. */
   public static final String ID = "literal ";
 
-  /** The addresses that words are, with or without what an id begins with. */
+  /** Returns the addresses that words are, with or without what an id begins with. */
   public static Optional<Interval> addresses(String words) {
     String bare = words.startsWith(ID) ? words.substring(ID.length()) : words;
     return AddressText.parse(bare) instanceof AddressText.Ok ok

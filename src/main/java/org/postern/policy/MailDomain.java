@@ -68,8 +68,8 @@ public final class MailDomain {
   }
 
   /**
-   * Whether a text is in the form above and nothing else that a person writes: lists of a hundred
-   * thousand domains have hardly another line.
+   * Tells whether a text is in the form above and nothing else that a person writes: lists of a
+   * hundred thousand domains have hardly another line.
    */
   private static boolean isPlain(String text) {
     int start = 0;

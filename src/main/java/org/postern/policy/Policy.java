@@ -38,17 +38,17 @@ public record Policy(
     texts = List.copyOf(texts);
   }
 
-  /** The set of that name, if it is defined. */
+  /** Returns the set of that name, if it is defined. */
   public Optional<SetDefinition> set(String name) {
     return sets.stream().filter(set -> set.name().equals(name)).findFirst();
   }
 
-  /** The rule of that name, if there is one. */
+  /** Returns the rule of that name, if there is one. */
   public Optional<Rule> rule(String name) {
     return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
   }
 
-  /** The names of sets, and of every set that those are made of. */
+  /** Returns the names of sets, and of every set that those are made of. */
   public Set<String> withReferences(List<String> names) {
     Map<String, SetDefinition> byName = new HashMap<>();
     sets.forEach(set -> byName.put(set.name(), set));
@@ -68,7 +68,7 @@ public record Policy(
     return found;
   }
 
-  /** The set of domains of that name, if it is defined. */
+  /** Returns the set of domains of that name, if it is defined. */
   public Optional<DomainSetDefinition> domainSet(String name) {
     return domains.stream().filter(set -> set.name().equals(name)).findFirst();
   }

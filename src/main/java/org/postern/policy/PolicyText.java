@@ -10,12 +10,12 @@ public record PolicyText(String name, String text) {
   /** The beginning of the name of a ruleset that comes with the program and lies in no folder. */
   public static final String SHIPPED = "postern:";
 
-  /** Whether this is a ruleset that comes with the program. */
+  /** Tells whether this is a ruleset that comes with the program. */
   public boolean isShipped() {
     return isShipped(name);
   }
 
-  /** Whether this names a ruleset that comes with the program. */
+  /** Tells whether this names a ruleset that comes with the program. */
   public static boolean isShipped(String name) {
     return name.startsWith(SHIPPED);
   }

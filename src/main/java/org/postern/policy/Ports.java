@@ -40,7 +40,7 @@ public record Ports(List<Range> ranges) {
       }
     }
 
-    /** Whether it is a single port. */
+    /** Tells whether it is a single port. */
     public boolean isSingle() {
       return first == last;
     }
@@ -88,7 +88,7 @@ public record Ports(List<Range> ranges) {
     return ranges.getFirst().first();
   }
 
-  /** Whether this port is one of them. */
+  /** Tells whether this port is one of them. */
   public boolean contains(int port) {
     return ranges.stream().anyMatch(range -> range.first() <= port && port <= range.last());
   }
@@ -103,7 +103,7 @@ public record Ports(List<Range> ranges) {
                         range -> range.first() <= part.first() && part.last() <= range.last()));
   }
 
-  /** Whether some port is in both. */
+  /** Tells whether some port is in both. */
   public boolean intersects(Ports other) {
     return ranges.stream()
         .anyMatch(
@@ -113,7 +113,7 @@ public record Ports(List<Range> ranges) {
   }
 
   /**
-   * The ports that are in both, as the language writes them.
+   * Returns the ports that are in both, as the language writes them.
    *
    * @throws IllegalArgumentException when there are none
    */
@@ -146,7 +146,7 @@ public record Ports(List<Range> ranges) {
     return ranges.stream().map(range -> PROTOCOL + range.text()).toList();
   }
 
-  /** The numbers alone: {@code 25, 2500-2599}. */
+  /** Returns the numbers alone: {@code 25, 2500-2599}. */
   public String numbers() {
     return numbers(", ");
   }

@@ -27,7 +27,9 @@ public record ProtectSpec(List<String> domains, List<String> mx, Optional<LocalD
     mx = List.copyOf(mx);
   }
 
-  /** Whether a host is the filter's by its name: it equals one of {@code mx} or lies below it. */
+  /**
+   * Tells whether a host is the filter's by its name: it equals one of {@code mx} or lies below it.
+   */
   public boolean isFilter(String host) {
     return mx.stream().anyMatch(name -> host.equals(name) || host.endsWith("." + name));
   }

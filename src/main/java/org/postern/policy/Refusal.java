@@ -24,7 +24,7 @@ public enum Refusal {
     return EnumSet.of(REJECT, DEFER, OBSERVE);
   }
 
-  /** The word of the policy language. */
+  /** Returns the word of the policy language. */
   public String text() {
     return switch (this) {
       case DROP -> "drop";
@@ -34,7 +34,7 @@ public enum Refusal {
     };
   }
 
-  /** Whether the peer is kept out. */
+  /** Tells whether the peer is kept out. */
   public boolean refuses() {
     return switch (this) {
       case DROP, REJECT, DEFER -> true;

@@ -11,7 +11,7 @@ import org.postern.address.Prefix;
 
 /** The attempts that a rule of a policy judges, as they are written. */
 public sealed interface RuleScope {
-  /** Whether both may judge the same connection or mail, as far as the policy tells. */
+  /** Tells whether both may judge the same connection or mail, as far as the policy tells. */
   boolean mayOverlap(RuleScope other);
 
   /**
@@ -21,7 +21,7 @@ public sealed interface RuleScope {
    */
   String where(int most);
 
-  /** The ports in words, {@code tcp/25}. */
+  /** Returns the ports in words, {@code tcp/25}. */
   String portWords();
 
   /** Returns the ports that it names; empty for mail at any port. */

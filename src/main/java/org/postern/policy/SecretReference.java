@@ -41,7 +41,8 @@ public sealed interface SecretReference {
   }
 
   /**
-   * Whether a text begins like one, be it right or wrong; everything else is taken for a secret.
+   * Tells whether a text begins like one, be it right or wrong; everything else is taken for a
+   * secret.
    */
   static boolean isMeant(String text) {
     return text.startsWith(File.PREFIX) || text.startsWith(Credential.PREFIX);

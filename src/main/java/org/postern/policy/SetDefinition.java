@@ -30,12 +30,12 @@ public record SetDefinition(
     never = List.copyOf(never);
   }
 
-  /** The source of that id, if the set names it. */
+  /** Returns the source of that id, if the set names it. */
   public Optional<SourceSpec> source(String id) {
     return sources.stream().filter(source -> source.id().equals(id)).findFirst();
   }
 
-  /** Whether its addresses are learned when they are met. */
+  /** Tells whether its addresses are learned when they are met. */
   public boolean learns() {
     return sources.stream().anyMatch(SourceSpec::learns);
   }

@@ -39,12 +39,12 @@ public sealed interface SourceSpec
   /** Returns a copy that is written elsewhere. */
   SourceSpec withSpan(Span other);
 
-  /** The source that is asked, without what is kept of its answers. */
+  /** Returns the source that is asked, without what is kept of its answers. */
   default SourceSpec base() {
     return this;
   }
 
-  /** The key that makes a source of this kind, {@code net} for addresses. */
+  /** Returns the key that makes a source of this kind, {@code net} for addresses. */
   String kindWord();
 
   /** Returns the text that is written behind the key. */
@@ -53,22 +53,22 @@ public sealed interface SourceSpec
   /** Returns where it is decided what it names. */
   Origin origin();
 
-  /** The families that it is asked for; none where nothing is asked. */
+  /** Returns the families that it is asked for; none where nothing is asked. */
   Set<Family> families();
 
-  /** How a person and the state name this source; equal sources have equal names. */
+  /** Returns how a person and the state name this source; equal sources have equal names. */
   default String id() {
     return kindWord() + " " + value();
   }
 
-  /** Whether it is outside of this host and the policy, so that its answers are guarded. */
+  /** Tells whether it is outside of this host and the policy, so that its answers are guarded. */
   default boolean outside() {
     return origin() == Origin.PROVIDER;
   }
 
   /**
-   * Whether a lockfile holds its answers: they are read anew each time, and may change or fail
-   * while the policy stays.
+   * Tells whether a lockfile holds its answers: they are read anew each time, and may change or
+   * fail while the policy stays.
    */
   default boolean isLocked() {
     return switch (origin()) {
@@ -78,18 +78,19 @@ public sealed interface SourceSpec
   }
 
   /**
-   * Whether it names no addresses by itself: each is learned when it is met, and proven by itself.
+   * Tells whether it names no addresses by itself: each is learned when it is met, and proven by
+   * itself.
    */
   default boolean learns() {
     return false;
   }
 
-  /** Whether the time may come when it names no address while the policy stays. */
+  /** Tells whether the time may come when it names no address while the policy stays. */
   default boolean mayEnd() {
     return isLocked();
   }
 
-  /** How often it is read; empty where each answer says how long it lasts. */
+  /** Returns how often it is read; empty where each answer says how long it lasts. */
   default Optional<Duration> pollEvery() {
     return outside() ? Optional.empty() : Optional.of(LOCAL);
   }
@@ -99,7 +100,7 @@ public sealed interface SourceSpec
     return this;
   }
 
-  /** The addresses that the text of the policy itself spells out. */
+  /** Returns the addresses that the text of the policy itself spells out. */
   default AddressSet addresses() {
     return AddressSet.none();
   }

@@ -61,7 +61,7 @@ public record TargetBinding(
     return Optional.ofNullable(options.get(option));
   }
 
-  /** The rules that an option names, which are joined by commas. */
+  /** Returns the rules that an option names, which are joined by commas. */
   public static Set<String> names(String list) {
     return Set.copyOf(Arrays.asList(list.split(",", -1)));
   }

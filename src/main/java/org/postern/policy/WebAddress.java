@@ -56,7 +56,7 @@ public record WebAddress(String host, Optional<Integer> port, String rest) {
         && ok.interval().first().equals(ok.interval().last());
   }
 
-  /** Whether it names a server and nothing on it. */
+  /** Tells whether it names a server and nothing on it. */
   public boolean isServer() {
     return rest.isEmpty() || rest.equals("/");
   }

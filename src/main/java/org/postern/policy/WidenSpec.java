@@ -73,7 +73,7 @@ public sealed interface WidenSpec {
       return String.join(", ", words);
     }
 
-    /** The widest blocks, in words. */
+    /** Returns the widest blocks, in words. */
     public String caps() {
       String ip6 = "/%d of IPv6".formatted(ip6Length);
       return ipLength == 0 ? ip6 : "/%d of IPv4 and %s".formatted(ipLength, ip6);

@@ -8,7 +8,7 @@ final class Cells {
 
   private Cells() {}
 
-  /** How many places a text takes. */
+  /** Returns how many places a text takes. */
   static int width(String text) {
     return text.codePoints().map(Cells::width).sum();
   }
@@ -17,12 +17,12 @@ final class Cells {
     return Math.max(0, WCWidth.wcwidth(character));
   }
 
-  /** The text with blanks behind it, if it is shorter. */
+  /** Returns the text with blanks behind it, if it is shorter. */
   static String padded(String text, int width) {
     return text + " ".repeat(Math.max(0, width - width(text)));
   }
 
-  /** The text, cut at its end if it is wider. */
+  /** Returns the text, cut at its end if it is wider. */
   static String cut(String text, int width) {
     if (width(text) <= width) {
       return text;
@@ -30,7 +30,7 @@ final class Cells {
     return width <= CUT.length() ? start(text, width) : start(text, width - CUT.length()) + CUT;
   }
 
-  /** The text, cut in its middle if it is wider. */
+  /** Returns the text, cut in its middle if it is wider. */
   static String shortened(String text, int width) {
     if (width(text) <= width || width <= 2 * CUT.length()) {
       return cut(text, width);

@@ -79,7 +79,7 @@ final class Conversation {
     terminal.flush();
   }
 
-  /** Whether there is to be another line. */
+  /** Tells whether there is to be another line. */
   private boolean next() throws IOException {
     vocabulary.set(new Vocabulary(session.commands(), new Knowledge(session).gather()));
     String text;

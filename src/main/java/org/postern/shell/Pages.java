@@ -43,7 +43,7 @@ final class Pages {
     return Math.max(1, (line.length() + width - 1) / width);
   }
 
-  /** Whether a terminal cannot move its cursor, so that no pager works on it. */
+  /** Tells whether a terminal cannot move its cursor, so that no pager works on it. */
   static boolean isPlain(Terminal terminal) {
     return terminal.getType().startsWith(Terminal.TYPE_DUMB) || terminal.getHeight() <= 0;
   }

@@ -93,8 +93,8 @@ final class Reading {
   }
 
   /**
-   * The file with what was typed, for its owner alone: by the XDG Base Directory Specification in
-   * {@code XDG_STATE_HOME}.
+   * Returns the file with what was typed, for its owner alone: by the XDG Base Directory
+   * Specification in {@code XDG_STATE_HOME}.
    */
   static Path history(Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));

@@ -32,7 +32,7 @@ final class Roles {
     record Unknown() implements Role {}
   }
 
-  /** The roles of all words, in their order. */
+  /** Returns the roles of all words, in their order. */
   static List<Role> of(List<Command> commands, List<String> words) {
     List<Role> roles = new ArrayList<>();
     if (words.isEmpty()) {
@@ -76,7 +76,7 @@ final class Roles {
         : new Role.Surplus(command);
   }
 
-  /** The options that a line may have, those of every command too. */
+  /** Returns the options that a line may have, those of every command too. */
   static List<Option> options(Command command) {
     List<Option> all = new ArrayList<>(command.options());
     all.add(Option.value(Command.FORMAT, "FORMAT", "the form of the reply"));

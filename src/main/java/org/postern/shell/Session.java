@@ -156,7 +156,7 @@ final class Session {
     return new Runner(command).run(Defaults.fill(command, invocation, workspace.get()));
   }
 
-  /** Whether a command changes nothing, so that a user need not wait for its end. */
+  /** Tells whether a command changes nothing, so that a user need not wait for its end. */
   static boolean isHarmless(Command command) {
     return switch (command.reach()) {
       case HERE -> !DraftCommands.WRITE.equals(command.name());

@@ -88,7 +88,7 @@ final class Vocabulary {
     return place.contains("|") ? Arrays.asList(place.split("\\|")) : known.of(place);
   }
 
-  /** Whether files belong there. */
+  /** Tells whether files belong there. */
   boolean takesFile(Roles.Role role) {
     return switch (role) {
       case Roles.Role.Value value -> FILES.contains(place(value));
@@ -111,7 +111,7 @@ final class Vocabulary {
     };
   }
 
-  /** Whether a word is right in its place. */
+  /** Tells whether a word is right in its place. */
   Fitness fitness(Roles.Role role, String word) {
     return switch (role) {
       case Roles.Role.Name name -> among(commands.stream().map(Command::name).toList(), word);

@@ -236,7 +236,7 @@ record WatchView(StatusDocument status, Optional<RefusedDocument> refused, Insta
     return table;
   }
 
-  /** The peers, the latest first. */
+  /** Returns the peers, the latest first. */
   List<Peer> peers() {
     List<Peer> all = new ArrayList<>();
     refused.ifPresent(

@@ -41,7 +41,7 @@ public record Absence(Instant since, Instant last, Duration ttl, int times) {
     return new Absence(earlier(since, now), earlier(last, now), ttl, times);
   }
 
-  /** Whether it was said often enough, over long enough. */
+  /** Tells whether it was said often enough, over long enough. */
   public boolean isConfirmed() {
     return times >= TIMES && !last.isBefore(since.plus(SPAN));
   }

@@ -25,7 +25,7 @@ final class CsvRows {
       fields = List.copyOf(fields);
     }
 
-    /** Whether nothing is written on its line. */
+    /** Tells whether nothing is written on its line. */
     boolean isBlank() {
       return fields.size() == 1 && fields.getFirst().isBlank();
     }
@@ -47,7 +47,7 @@ final class CsvRows {
     }
   }
 
-  /** The next row that is not blank; empty behind the last one. */
+  /** Returns the next row that is not blank; empty behind the last one. */
   Optional<Row> next() throws Broken {
     while (at < text.length()) {
       Row row = row();
@@ -68,7 +68,7 @@ final class CsvRows {
     return new Row(first, fields);
   }
 
-  /** Whether a character comes, which is then passed. */
+  /** Tells whether a character comes, which is then passed. */
   private boolean isNext(char character) {
     boolean is = at < text.length() && text.charAt(at) == character;
     if (is) {

@@ -75,12 +75,12 @@ public final class DateColumn {
     return size;
   }
 
-  /** The date of an entry. */
+  /** Returns the date of an entry. */
   public Instant at(int position) {
     return Instant.ofEpochSecond(seconds(position));
   }
 
-  /** The date of an entry, in seconds since 1970. */
+  /** Returns the date of an entry, in seconds since 1970. */
   public long seconds(int position) {
     if (position < 0 || position >= size) {
       throw new IndexOutOfBoundsException(position);
@@ -89,19 +89,19 @@ public final class DateColumn {
     return all.dictionary()[all.index().length == 0 ? 0 : all.index()[position]];
   }
 
-  /** How many different dates there are at most. */
+  /** Returns how many different dates there are at most. */
   public int distinct() {
     return dictionary().length;
   }
 
-  /** The earliest date; empty columns have {@link Instant#MAX}. */
+  /** Returns the earliest date; empty columns have {@link Instant#MAX}. */
   public Instant earliest() {
     return size == 0
         ? Instant.MAX
         : Instant.ofEpochSecond(Arrays.stream(dictionary()).min().orElseThrow());
   }
 
-  /** The latest date; empty columns have {@link Instant#MIN}. */
+  /** Returns the latest date; empty columns have {@link Instant#MIN}. */
   public Instant latest() {
     return size == 0
         ? Instant.MIN
@@ -114,7 +114,7 @@ public final class DateColumn {
     return dates == other.dates;
   }
 
-  /** How many dates from one position on are the same as another's from one on. */
+  /** Returns how many dates from one position on are the same as another's from one on. */
   public int alike(int position, DateColumn other, int otherPosition, int most) {
     if (most == 0 || (isSurely(other) && position == otherPosition)) {
       return most;

@@ -32,7 +32,7 @@ public record DatedTable(EntryTable table, List<DateColumn> dates) {
         : new DatedTable(table.readFrom(equal.origin()), dates);
   }
 
-  /** How many entries there are. */
+  /** Returns how many entries there are. */
   public int size() {
     return table.size();
   }

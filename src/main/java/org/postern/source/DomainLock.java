@@ -25,7 +25,7 @@ final class DomainLock {
 
   private DomainLock() {}
 
-  /** The members of a lockfile; empty where there is nothing to record. */
+  /** Returns the members of a lockfile; empty where there is nothing to record. */
   static String write(HeardDomains heard) {
     StringBuilder text = new StringBuilder();
     if (!heard.lists().isEmpty()) {

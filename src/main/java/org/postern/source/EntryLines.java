@@ -25,9 +25,9 @@ public final class EntryLines {
   private record Place(String list, ListForm form, Interval interval) {}
 
   /**
-   * The line on which a list names exactly this interval, the first being 1. Of several it is the
-   * first, whose label counts. Empty when the list does not name it any more, has mistakes or
-   * cannot be read.
+   * Returns the line on which a list names exactly this interval, the first being 1. Of several it
+   * is the first, whose label counts. Empty when the list does not name it any more, has mistakes
+   * or cannot be read.
    */
   public OptionalInt of(FileSource source, Interval interval) {
     return found.computeIfAbsent(

@@ -54,13 +54,13 @@ public final class EntryMerge {
    * @param removed entries of the first that the second does not name
    */
   public record Delta(EntryTable added, EntryTable removed) {
-    /** Whether both name the same intervals; their labels may differ. */
+    /** Tells whether both name the same intervals; their labels may differ. */
     public boolean isEmpty() {
       return added.isEmpty() && removed.isEmpty();
     }
   }
 
-  /** The difference of two tables. */
+  /** Returns the difference of two tables. */
   public static Delta delta(EntryTable before, EntryTable after) {
     if (before.name().isSame(after.name())) {
       return new Delta(EntryTable.none(after.family()), EntryTable.none(before.family()));
@@ -70,7 +70,7 @@ public final class EntryMerge {
     return new Delta(collected.added.build(), collected.removed.build());
   }
 
-  /** The entries of both tables; where both name an interval, the label of the first. */
+  /** Returns the entries of both tables; where both name an interval, the label of the first. */
   public static EntryTable union(EntryTable one, EntryTable other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;
@@ -83,7 +83,7 @@ public final class EntryMerge {
     return joined.all.build();
   }
 
-  /** The stretches between those that are inserted are copied at once. */
+  /** Returns the stretches between those that are inserted are copied at once. */
   private static EntryTable inserted(EntryTable one, EntryTable other) {
     EntryTableBuilder all = EntryTable.builder(one.family(), one.size() + other.size());
     int copied = 0;

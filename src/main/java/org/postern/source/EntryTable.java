@@ -110,7 +110,7 @@ public final class EntryTable {
     return origin;
   }
 
-  /** The name of the intervals and labels, as far as it is known. */
+  /** Returns the name of the intervals and labels, as far as it is known. */
   public ContentName name() {
     return name;
   }
@@ -141,17 +141,17 @@ public final class EntryTable {
     return new EntryTableBuilder(family, expected);
   }
 
-  /** The family of all entries. */
+  /** Returns the family of all entries. */
   public Family family() {
     return family;
   }
 
-  /** How many entries there are. */
+  /** Returns how many entries there are. */
   public int size() {
     return size;
   }
 
-  /** Whether there is no entry. */
+  /** Tells whether there is no entry. */
   public boolean isEmpty() {
     return size == 0;
   }
@@ -176,26 +176,26 @@ public final class EntryTable {
     return columns.get().words();
   }
 
-  /** Whether some entry has a label. */
+  /** Tells whether some entry has a label. */
   public boolean isLabelled() {
     return columns.get().isLabelled();
   }
 
-  /** The addresses of all entries, put together when they are first looked at. */
+  /** Returns the addresses of all entries, put together when they are first looked at. */
   public AddressSet addresses() {
     return isEmpty()
         ? AddressSet.none()
         : AddressSet.lazy(family, name, size, prefixes, () -> bounds().addresses());
   }
 
-  /** The position of an interval; negative where it is not named. */
+  /** Returns the position of an interval; negative where it is not named. */
   public int indexOf(Interval interval) {
     return interval.family() == family()
         ? bounds().search(Bounds.builder(family(), 1).add(interval).build(), 0)
         : -1;
   }
 
-  /** The intervals as objects, each made when it is asked for. */
+  /** Returns the intervals as objects, each made when it is asked for. */
   public List<Interval> intervals() {
     return new AbstractList<>() {
       @Override
@@ -210,7 +210,7 @@ public final class EntryTable {
     };
   }
 
-  /** The ascending positions for which something holds. */
+  /** Returns the ascending positions for which something holds. */
   public int[] positions(IntPredicate holds) {
     return IntStream.range(0, size()).filter(holds).toArray();
   }
@@ -220,7 +220,7 @@ public final class EntryTable {
     return at(bounds().meeting(set));
   }
 
-  /** Whether an entry of another table has the interval of one of these. */
+  /** Tells whether an entry of another table has the interval of one of these. */
   public boolean names(EntryTable other, int index) {
     return bounds().search(other.bounds(), index) >= 0;
   }

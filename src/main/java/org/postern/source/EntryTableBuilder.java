@@ -18,7 +18,7 @@ public final class EntryTableBuilder {
     this.labels = new int[0];
   }
 
-  /** How many were added, those named twice included. */
+  /** Returns how many were added, those named twice included. */
   public int size() {
     return bounds.size();
   }
@@ -138,7 +138,7 @@ public final class EntryTableBuilder {
       return table;
     }
 
-    /** The entries with dates that were added like them, each column as they were. */
+    /** Returns the entries with dates that were added like them, each column as they were. */
     public DatedTable dated(List<DateColumn.Builder> dates) {
       return new DatedTable(
           table, dates.stream().map(column -> column.build().at(order, order.length)).toList());

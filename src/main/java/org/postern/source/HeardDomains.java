@@ -57,7 +57,7 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
   /** A look at the MX records of a domain. */
   public record RouteLook(MailRoute route, Instant at) {}
 
-  /** The look at a list; empty when it was not looked at. */
+  /** Returns the look at a list; empty when it was not looked at. */
   public Optional<ListLook> list(DomainSource.ListFile source) {
     return Optional.ofNullable(lists.get(source.id()));
   }
@@ -88,7 +88,7 @@ public record HeardDomains(Map<String, ListLook> lists, SortedMap<String, RouteL
     return hosts;
   }
 
-  /** Whether both say the same, whenever they were heard. */
+  /** Tells whether both say the same, whenever they were heard. */
   public boolean saysSame(HeardDomains other) {
     return answers().equals(other.answers()) && routes.equals(other.routes);
   }

@@ -8,7 +8,7 @@ public interface KnownAddresses {
   KnownAddresses NONE = _ -> List.of();
 
   /**
-   * The last good answers of a source, of each set and family.
+   * Returns the last good answers of a source, of each set and family.
    *
    * @param source the id of the source
    */

@@ -30,7 +30,7 @@ public interface KnownLists {
    */
   List<Reading> readings(String source);
 
-  /** The entries of both families that a list of that origin was read as. */
+  /** Returns the entries of both families that a list of that origin was read as. */
   default Optional<Map<Family, EntryTable>> named(String source, String origin) {
     return readings(source).stream()
         .filter(reading -> reading.origin().equals(origin))

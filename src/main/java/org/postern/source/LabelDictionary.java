@@ -27,7 +27,7 @@ final class LabelDictionary {
   /** The hash of each word. */
   private int[] hashes = new int[FEWEST];
 
-  /** The place of a label. */
+  /** Returns the place of a label. */
   int place(String label) {
     if (label.isEmpty()) {
       return 0;
@@ -43,7 +43,7 @@ final class LabelDictionary {
     return slots[slot] != 0 ? slots[slot] : add(label, (int) hash, slot);
   }
 
-  /** The place of a label of ASCII characters that stands among bytes. */
+  /** Returns the place of a label of ASCII characters that stands among bytes. */
   int place(byte[] bytes, int from, int to) {
     if (from == to) {
       return 0;

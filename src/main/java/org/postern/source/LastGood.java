@@ -75,7 +75,7 @@ public record LastGood(
     return new DatedTable(EntryTable.none(family), List.of(none, none, none));
   }
 
-  /** How many entries are in force. */
+  /** Returns how many entries are in force. */
   public int size() {
     return named.size() + left.size();
   }
@@ -85,7 +85,7 @@ public record LastGood(
     return EntryMerge.union(named.table(), left.table());
   }
 
-  /** Whether an entry in force has the interval of an entry of a table. */
+  /** Tells whether an entry in force has the interval of an entry of a table. */
   public boolean holds(EntryTable entries, int index) {
     return named.table().names(entries, index) || left.table().names(entries, index);
   }
@@ -143,7 +143,7 @@ public record LastGood(
         Optional.of(leftSince(index)));
   }
 
-  /** Whether it says the same as another but for the dates that every answer moves. */
+  /** Tells whether it says the same as another but for the dates that every answer moves. */
   public boolean isNews(LastGood earlier) {
     boolean same =
         key.equals(earlier.key)

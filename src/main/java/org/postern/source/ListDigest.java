@@ -27,7 +27,7 @@ final class ListDigest {
     size += count;
   }
 
-  /** The name of all that was taken. */
+  /** Returns the name of all that was taken. */
   String text() {
     return "%d-%d-%08x%08x".formatted(READING, size, one.getValue(), other.getValue());
   }

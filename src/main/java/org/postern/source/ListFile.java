@@ -42,7 +42,7 @@ public final class ListFile {
         : Optional.empty();
   }
 
-  /** Whether it is so large that reading its entries costs more than reading its bytes. */
+  /** Tells whether it is so large that reading its entries costs more than reading its bytes. */
   public boolean isLarge() throws IOException {
     return Files.size(path) > LARGE;
   }

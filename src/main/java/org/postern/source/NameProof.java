@@ -24,14 +24,14 @@ public record NameProof(Address address, String name, Instant at, Duration ttl) 
     return new NameProof(address, name, at, other);
   }
 
-  /** How much of its life is left; not positive when it has lapsed. */
+  /** Returns how much of its life is left; not positive when it has lapsed. */
   public Duration left(Instant now) {
     return Duration.between(now, at.plus(ttl));
   }
 
   /**
-   * Whether it need not be proven again yet: more than half of its life is left, so that there is
-   * time to prove it before it lapses.
+   * Tells whether it need not be proven again yet: more than half of its life is left, so that
+   * there is time to prove it before it lapses.
    */
   public boolean isYoung(Instant now) {
     return left(now).compareTo(ttl.dividedBy(2)) > 0 && !now.isBefore(at);

@@ -43,7 +43,9 @@ public final class NameProofs {
     }
   }
 
-  /** The proofs that have not lapsed, in the order in which they came; others are forgotten. */
+  /**
+   * Returns the proofs that have not lapsed, in the order in which they came; others are forgotten.
+   */
   public synchronized List<NameProof> of(String domain, Instant now) {
     Map<Address, NameProof> proofs = byDomain.get(domain);
     if (proofs == null) {

@@ -10,8 +10,9 @@ public interface PeerNames {
   PeerNames NONE = peers -> Map.of();
 
   /**
-   * The names that lead back to their address, asked for all at the same time. A name that only the
-   * owner of the address claims is none: the owner of an address may write any name for it.
+   * Returns the names that lead back to their address, asked for all at the same time. A name that
+   * only the owner of the address claims is none: the owner of an address may write any name for
+   * it.
    *
    * @return for those of the peers that have one: lower case, letters, digits, dashes and
    *     underscores between dots

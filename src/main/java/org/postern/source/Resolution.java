@@ -10,7 +10,7 @@ public sealed interface Resolution {
   /** Returns the half that it is about. */
   LastGood.Key key();
 
-  /** Whether another party decides what the source says. */
+  /** Tells whether another party decides what the source says. */
   boolean outside();
 
   /**

@@ -30,7 +30,7 @@ public final class TableSink implements ListSink {
     of(addresses.family()).add(addresses, label);
   }
 
-  /** The table of each family. */
+  /** Returns the table of each family. */
   public Map<Family, EntryTable> tables() {
     Map<Family, EntryTable> tables = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {

@@ -65,7 +65,7 @@ public final class AuditTrail {
     return file;
   }
 
-  /** Whether a crash has cut the last line: the next one must not be lost with it. */
+  /** Tells whether a crash has cut the last line: the next one must not be lost with it. */
   private boolean isCut() throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
@@ -79,7 +79,7 @@ public final class AuditTrail {
     }
   }
 
-  /** Whether the next line begins a file. */
+  /** Tells whether the next line begins a file. */
   private boolean rotate(int more) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return true;

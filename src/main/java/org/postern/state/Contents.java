@@ -24,7 +24,7 @@ public record Contents(List<PolicyText> texts, Optional<PolicyText> lock, Rulese
     return NONE;
   }
 
-  /** Whether both have the same policy, so that what its sources said holds for both. */
+  /** Tells whether both have the same policy, so that what its sources said holds for both. */
   public boolean isSamePolicy(Contents other) {
     return texts.equals(other.texts) && lock.equals(other.lock);
   }

@@ -76,7 +76,7 @@ public record Generation(
     /** The change was not confirmed in time: the generation before it was restored. */
     EXPIRED;
 
-    /** Whether a generation that ended so is in force from then on. */
+    /** Tells whether a generation that ended so is in force from then on. */
     public boolean isInForce() {
       return this == PROVEN || this == HANDED;
     }
@@ -109,7 +109,7 @@ public record Generation(
       return new TargetUse(name, kind, other);
     }
 
-    /** Whether another has the same name and kind. */
+    /** Tells whether another has the same name and kind. */
     boolean isSame(TargetUse other) {
       return name.equals(other.name()) && kind.equals(other.kind());
     }

@@ -140,14 +140,14 @@ final class GenerationFiles {
     }
   }
 
-  /** The numbers of all generations, oldest first. */
+  /** Returns the numbers of all generations, oldest first. */
   List<Integer> numbers() throws IOException {
     Set<Integer> numbers = new HashSet<>(numbers(""));
     numbers.addAll(numbers(REFRESHED));
     return numbers.stream().sorted().toList();
   }
 
-  /** The numbers of the generations that did not only follow the sources, oldest first. */
+  /** Returns the numbers of the generations that did not only follow the sources, oldest first. */
   List<Integer> accepted() throws IOException {
     return numbers("");
   }

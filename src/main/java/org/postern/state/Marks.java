@@ -53,7 +53,7 @@ public final class Marks {
         });
   }
 
-  /** Whether the mark exists. */
+  /** Tells whether the mark exists. */
   public boolean has(Mark what) {
     return Files.exists(folder.resolve(what.file));
   }

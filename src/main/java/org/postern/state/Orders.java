@@ -57,7 +57,7 @@ public record Orders(
    * @param until the time when it refuses again
    */
   public record Opening(String rule, Instant until, Given given) {
-    /** Whether it is about that rule. */
+    /** Tells whether it is about that rule. */
     public boolean isFor(String name) {
       return rule.isEmpty() || rule.equals(name);
     }
@@ -80,7 +80,7 @@ public record Orders(
     return new Orders(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
   }
 
-  /** Whether nothing is ordered. */
+  /** Tells whether nothing is ordered. */
   public boolean isEmpty() {
     return equals(none());
   }

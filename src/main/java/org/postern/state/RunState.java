@@ -36,7 +36,7 @@ public record RunState(
     return new RunState(0, GuardMemory.empty(), List.of(), List.of(), Findings.none(), List.of());
   }
 
-  /** The outline of a generation; empty when there is none. */
+  /** Returns the outline of a generation; empty when there is none. */
   public Optional<Generation> outline(int number) {
     return outlines.stream().filter(one -> one.number() == number).findFirst();
   }
@@ -84,7 +84,7 @@ public record RunState(
     return new RunState(generation, guards, pastFilter, watched, found, outlines);
   }
 
-  /** Whether both differ in nothing but in the generation in force. */
+  /** Tells whether both differ in nothing but in the generation in force. */
   public boolean hasSameRest(RunState other) {
     return guards.equals(other.guards)
         && pastFilter.equals(other.pastFilter)
@@ -92,7 +92,9 @@ public record RunState(
         && findings.equals(other.findings);
   }
 
-  /** Whether it says more than an earlier one than that nothing has changed since a while ago. */
+  /**
+   * Tells whether it says more than an earlier one than that nothing has changed since a while ago.
+   */
   public boolean isNews(RunState earlier) {
     return generation != earlier.generation
         || !pastFilter.equals(earlier.pastFilter)

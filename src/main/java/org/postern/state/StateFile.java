@@ -133,7 +133,7 @@ final class StateFile {
     };
   }
 
-  /** The checksum of a text, as the first line of its file has it. */
+  /** Returns the checksum of a text, as the first line of its file has it. */
   static String crc32c(String body) {
     return crc32c(new CRC32C(), body.getBytes(StandardCharsets.UTF_8), 0);
   }

@@ -220,7 +220,7 @@ public final class StateStore {
   }
 
   /**
-   * The answers that a generation came from.
+   * Returns the answers that a generation came from.
    *
    * @throws StateException when they cannot be read
    */
@@ -265,12 +265,12 @@ public final class StateStore {
         });
   }
 
-  /** The numbers of all generations, oldest first. */
+  /** Returns the numbers of all generations, oldest first. */
   public List<Integer> numbers() throws IOException {
     return generations.numbers();
   }
 
-  /** The numbers of the generations that did not only follow the sources, oldest first. */
+  /** Returns the numbers of the generations that did not only follow the sources, oldest first. */
   public List<Integer> accepted() throws IOException {
     return generations.accepted();
   }
@@ -283,7 +283,7 @@ public final class StateStore {
     unwritten = Optional.of(orders);
   }
 
-  /** Whether orders stand that are not on disk. */
+  /** Tells whether orders stand that are not on disk. */
   public boolean holdsUnwritten() {
     return unwritten.isPresent();
   }
@@ -345,7 +345,7 @@ public final class StateStore {
   }
 
   /**
-   * The right to write, held until closed.
+   * Returns the right to write, held until closed.
    *
    * @throws StateException when another process holds it for as long as the store waits
    */
@@ -358,7 +358,7 @@ public final class StateStore {
   }
 
   /**
-   * The right to be the daemon of this state, held until closed.
+   * Returns the right to be the daemon of this state, held until closed.
    *
    * @throws StateException when there is one
    */

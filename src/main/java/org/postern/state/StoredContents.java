@@ -35,7 +35,7 @@ final class StoredContents {
   }
 
   /**
-   * The answers that a generation came from.
+   * Returns the answers that a generation came from.
    *
    * @throws StateException when they cannot be read
    */
@@ -86,7 +86,7 @@ final class StoredContents {
                     "generation %d is missing".formatted(generation.number())));
   }
 
-  /** The answers of the newest sound generation; in force is the newest that was proven. */
+  /** Returns the answers of the newest sound generation; in force is the newest that was proven. */
   Optional<RunState> newest() throws IOException {
     Optional<RunState> newest = Optional.empty();
     for (int number : generations.numbers().reversed()) {
@@ -99,7 +99,7 @@ final class StoredContents {
     return newest;
   }
 
-  /** The answers of a generation; it is in force if it was proven. */
+  /** Returns the answers of a generation; it is in force if it was proven. */
   private Optional<RunState> sound(int number) throws IOException {
     try {
       Optional<Generation> found = generations.read(number);

@@ -44,10 +44,10 @@ public record Artifact(
     /** Returns a few words that say what the step does. */
     String title();
 
-    /** The step in the words of the system's own tool, loadable by it. */
+    /** Returns the step in the words of the system's own tool, loadable by it. */
     String text();
 
-    /** How the names of files end that hold such text. */
+    /** Returns how the names of files end that hold such text. */
     String ending();
 
     /**

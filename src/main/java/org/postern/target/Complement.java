@@ -15,7 +15,7 @@ public final class Complement {
 
   private Complement() {}
 
-  /** The IPv4 peers of a set that can be judged: not the loopback. */
+  /** Returns the IPv4 peers of a set that can be judged: not the loopback. */
   public static AddressSet judged(AddressSet peers) {
     return SPACE.intersect(peers);
   }

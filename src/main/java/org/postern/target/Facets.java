@@ -61,14 +61,14 @@ public record Facets(
   @FunctionalInterface
   public interface RefusedPeers {
     /**
-     * The peers that rules refused or observed and that the system remembers, each once per rule
-     * and domain of recipients, in no order.
+     * Returns the peers that rules refused or observed and that the system remembers, each once per
+     * rule and domain of recipients, in no order.
      */
     List<SeenPeer> read() throws TargetException;
 
     /**
-     * How often rules refused or observed a peer, where an observation does not count that; none
-     * where it does.
+     * Returns how often rules refused or observed a peer, where an observation does not count that;
+     * none where it does.
      */
     default Map<String, Observation.Counters> counters() throws TargetException {
       return Map.of();
@@ -101,7 +101,7 @@ public record Facets(
   @FunctionalInterface
   public interface Hook {
     /**
-     * The lines for rules that are in force.
+     * Returns the lines for rules that are in force.
      *
      * @throws TargetException when the configuration cannot be read
      */

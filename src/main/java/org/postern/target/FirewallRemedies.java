@@ -15,7 +15,7 @@ import org.postern.policy.Ports;
 public final class FirewallRemedies {
   private FirewallRemedies() {}
 
-  /** Whether a chain is one that ufw makes. */
+  /** Tells whether a chain is one that ufw makes. */
   public static boolean isOfUfw(String chain) {
     return chain.matches("ufw6?-.*");
   }

@@ -40,12 +40,12 @@ public final class ForeignEffects {
     return new ForeignEffects(chains, SpokenFamilies.ofSystem().read());
   }
 
-  /** Whether a rule promises that peers pass, so that others may make it void. */
+  /** Tells whether a rule promises that peers pass, so that others may make it void. */
   public static boolean promises(AccessRule rule) {
     return rule.judgesPackets() && (rule.peers() instanceof Peers.Any || rule.opens());
   }
 
-  /** The hooks on which rules promise something; empty when none does. */
+  /** Returns the hooks on which rules promise something; empty when none does. */
   public static Set<Hook> hooks(Ruleset ruleset) {
     Set<Hook> hooks = EnumSet.noneOf(Hook.class);
     ruleset.rules().stream()

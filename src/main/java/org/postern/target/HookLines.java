@@ -21,7 +21,7 @@ public record HookLines(List<Part> parts, List<String> notes) {
     notes = List.copyOf(notes);
   }
 
-  /** Whether all lines are there. */
+  /** Tells whether all lines are there. */
   public boolean isDone() {
     return parts.stream().allMatch(Part::done);
   }

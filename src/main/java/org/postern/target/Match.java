@@ -9,7 +9,7 @@ public enum Match {
   /** The condition holds of some, or it cannot be told. */
   MAYBE;
 
-  /** Whether both conditions hold. */
+  /** Tells whether both conditions hold. */
   public Match and(Match other) {
     if (this == NO || other == NO) {
       return NO;
@@ -17,12 +17,12 @@ public enum Match {
     return this == YES && other == YES ? YES : MAYBE;
   }
 
-  /** Whether one of both conditions holds. */
+  /** Tells whether one of both conditions holds. */
   public Match or(Match other) {
     return not().and(other.not()).not();
   }
 
-  /** Whether the condition does not hold. */
+  /** Tells whether the condition does not hold. */
   public Match not() {
     return switch (this) {
       case YES -> NO;

@@ -12,8 +12,8 @@ public interface Neighbourhood {
   Found look() throws TargetException;
 
   /**
-   * The chains of others that decide on what passes on these hooks, and those that translate;
-   * nothing where that packet filter is not there.
+   * Returns the chains of others that decide on what passes on these hooks, and those that
+   * translate; nothing where that packet filter is not there.
    *
    * @param ofIptables whether the built-in filter chains of iptables are wanted too
    */

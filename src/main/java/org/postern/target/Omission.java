@@ -40,12 +40,12 @@ public record Omission(String rule, String cause, Loss loss, Optional<String> he
     return new Omission(rule, cause, loss, target);
   }
 
-  /** Whether the rule refuses fewer peers than it says. */
+  /** Tells whether the rule refuses fewer peers than it says. */
   public boolean refusesLess() {
     return loss == Loss.REFUSES_LESS;
   }
 
-  /** Whether something is lost that no other target of the policy makes up for. */
+  /** Tells whether something is lost that no other target of the policy makes up for. */
   public boolean isLoss() {
     return loss != Loss.NOTHING && heldBy.isEmpty();
   }

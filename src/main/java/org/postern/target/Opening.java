@@ -79,7 +79,7 @@ public record Opening(
     return new Opening(hook, family, interfaces, sources, destinations, ports, value);
   }
 
-  /** The openings to each range of their ports, which others may treat differently. */
+  /** Returns the openings to each range of their ports, which others may treat differently. */
   List<Opening> byRange() {
     return ports.ranges().stream()
         .map(
@@ -100,7 +100,7 @@ public record Opening(
     return relation(sources, set);
   }
 
-  /** Whether they go to these addresses, as the packet says there. */
+  /** Tells whether they go to these addresses, as the packet says there. */
   public Match to(AddressSet set) {
     Match dialled = toDialled(set);
     return translated && !set.containsAll(AddressSet.all(family)) ? Match.MAYBE : dialled;
@@ -128,7 +128,7 @@ public record Opening(
     };
   }
 
-  /** Whether they go to a port of these, as the packet says there. */
+  /** Tells whether they go to a port of these, as the packet says there. */
   public Match toPort(int first, int last) {
     boolean all = first <= 1 && last >= Ports.LAST;
     return translated && !all ? Match.MAYBE : toDialledPort(first, last);
@@ -145,7 +145,7 @@ public record Opening(
     return asked.containsAll(ports) ? Match.YES : ports.intersects(asked) ? Match.MAYBE : Match.NO;
   }
 
-  /** Whether they come in by this interface, or by one whose name begins so. */
+  /** Tells whether they come in by this interface, or by one whose name begins so. */
   public Match in(String name, boolean prefix) {
     if (hook == Hook.OUTPUT || (!prefix && name.equals(Scope.Packets.LOOPBACK))) {
       return Match.of(prefix && name.isEmpty());
@@ -161,7 +161,7 @@ public record Opening(
     return alike == interfaces.size() ? Match.YES : Match.MAYBE;
   }
 
-  /** Whether they leave by this interface, or by one whose name begins so. */
+  /** Tells whether they leave by this interface, or by one whose name begins so. */
   public Match out(String name, boolean prefix) {
     if (prefix && name.isEmpty()) {
       return Match.YES;

@@ -60,7 +60,7 @@ public final class OwnedFolder {
     return folder;
   }
 
-  /** The names of the files of ours, sorted; none where the folder is not there. */
+  /** Returns the names of the files of ours, sorted; none where the folder is not there. */
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

@@ -72,7 +72,7 @@ final class Passage {
     return fates;
   }
 
-  /** Whether the next rule may be reached. */
+  /** Tells whether the next rule may be reached. */
   private boolean follow(ForeignRule rule, String chain, Set<Fate> fates) {
     boolean goesOn = false;
     for (ForeignRule.End end : rule.ends(opening)) {

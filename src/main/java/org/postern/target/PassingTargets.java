@@ -28,7 +28,7 @@ public final class PassingTargets {
 
   private PassingTargets() {}
 
-  /** Whether the next rule is looked at after that target. */
+  /** Tells whether the next rule is looked at after that target. */
   public static boolean contain(String name) {
     return NAMES.contains(name);
   }

@@ -28,7 +28,7 @@ public record Projection(Ruleset held, List<Omission> omissions) {
     return omissions.stream().map(Omission::sentence).toList();
   }
 
-  /** Whether it holds a rule, and all of it. */
+  /** Tells whether it holds a rule, and all of it. */
   public boolean holdsWhole(String rule) {
     return held.rule(rule).isPresent()
         && omissions.stream()
@@ -59,7 +59,7 @@ public record Projection(Ruleset held, List<Omission> omissions) {
       held.add(rule);
     }
 
-    /** Whether a rule of mail is held already. */
+    /** Tells whether a rule of mail is held already. */
     public boolean holdsMail() {
       return held.stream().anyMatch(rule -> !rule.judgesPackets());
     }

@@ -26,7 +26,7 @@ public record RuleChoice(Optional<Set<String>> names) {
     return new RuleChoice(binding.option(OPTION).map(TargetBinding::names));
   }
 
-  /** Whether a rule is meant for it. */
+  /** Tells whether a rule is meant for it. */
   public boolean takes(AccessRule rule) {
     return names.map(some -> some.contains(rule.name())).orElse(true);
   }

@@ -29,10 +29,10 @@ public interface SavedRules {
         }
       };
 
-  /** The files that name objects of ours; one that cannot be read is none of them. */
+  /** Returns the files that name objects of ours; one that cannot be read is none of them. */
   List<Path> files();
 
-  /** Whether the unit that makes these objects before the files are loaded is enabled. */
+  /** Tells whether the unit that makes these objects before the files are loaded is enabled. */
   boolean arePrepared();
 
   /**

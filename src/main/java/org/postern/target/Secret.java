@@ -11,7 +11,7 @@ public final class Secret {
     this.value = value;
   }
 
-  /** The secret itself, for the system that asks for it and nothing else. */
+  /** Returns the secret itself, for the system that asks for it and nothing else. */
   public String reveal() {
     return value;
   }

@@ -24,7 +24,7 @@ public interface Target {
    */
   Observation observe(Observation last) throws TargetException;
 
-  /** The steps from what was observed to what is meant. Pure: same plan, same artifact. */
+  /** Returns the steps from what was observed to what is meant. Pure: same plan, same artifact. */
   Artifact compile(Plan plan);
 
   /** Carries out the steps in order, none of them twice. */

@@ -17,7 +17,7 @@ import org.postern.policy.TargetBinding;
  * such system; {@link #open} gives one of them.
  */
 public interface TargetKind {
-  /** The word by which a policy names it: lower-case letters, digits and dashes. */
+  /** Returns the word by which a policy names it: lower-case letters, digits and dashes. */
   default String name() {
     return capabilities().target();
   }
@@ -25,7 +25,7 @@ public interface TargetKind {
   /** Returns what every target of the kind can do. */
   Capabilities capabilities();
 
-  /** The options that a policy may give, by name, each with what it may be set to. */
+  /** Returns the options that a policy may give, by name, each with what it may be set to. */
   default Map<String, TargetOption> options() {
     return Map.of();
   }
@@ -54,40 +54,40 @@ public interface TargetKind {
   }
 
   /**
-   * Whether what it takes to reach such a system is on this host at all; cheap, and no promise that
-   * it can be reached.
+   * Tells whether what it takes to reach such a system is on this host at all; cheap, and no
+   * promise that it can be reached.
    */
   default boolean installed() {
     return true;
   }
 
   /**
-   * Whether all targets of the kind are one and the same system of this host, whatever they are
-   * called: then a policy can have one of them only.
+   * Tells whether all targets of the kind are one and the same system of this host, whatever they
+   * are called: then a policy can have one of them only.
    */
   default boolean onePerHost() {
     return false;
   }
 
   /**
-   * Whether what its targets hold can be reached from this host, be the system on it or not: files
-   * of this host, which a mail server in a container reads, can.
+   * Tells whether what its targets hold can be reached from this host, be the system on it or not:
+   * files of this host, which a mail server in a container reads, can.
    */
   default boolean isReachable() {
     return installed() || onePerHost();
   }
 
   /**
-   * Whether its systems are reached over a network: then they keep what they hold while this host
-   * starts, and cannot be reached before its network is up.
+   * Tells whether its systems are reached over a network: then they keep what they hold while this
+   * host starts, and cannot be reached before its network is up.
    */
   default boolean isRemote() {
     return false;
   }
 
   /**
-   * How long one call may take before it is given up: longer than whatever a target itself waits
-   * for.
+   * Returns how long one call may take before it is given up: longer than whatever a target itself
+   * waits for.
    */
   default Duration deadline() {
     return Duration.ofMinutes(10);

@@ -111,7 +111,7 @@ public record AddressPhrase(int length, String reason, String fix) {
             mask.group(1) + "/" + mask.group(2)));
   }
 
-  /** Whether it is written without blanks, as it should be. */
+  /** Tells whether it is written without blanks, as it should be. */
   private static boolean isAccepted(Matcher found) {
     return found.group().indexOf(' ') < 0 && isReadable(found.group());
   }

@@ -50,32 +50,32 @@ public final class AddressScanner {
     return end >= 0 ? scanQuad(end) : scanGroups(from);
   }
 
-  /** The family of what was read. */
+  /** Returns the family of what was read. */
   public Family family() {
     return family;
   }
 
-  /** The upper 64 bits of the lowest address; zero for IPv4. */
+  /** Returns the upper 64 bits of the lowest address; zero for IPv4. */
   public long firstHigh() {
     return firstHigh;
   }
 
-  /** The lower 64 bits of the lowest address. */
+  /** Returns the lower 64 bits of the lowest address. */
   public long firstLow() {
     return firstLow;
   }
 
-  /** The upper 64 bits of the highest address; zero for IPv4. */
+  /** Returns the upper 64 bits of the highest address; zero for IPv4. */
   public long lastHigh() {
     return lastHigh;
   }
 
-  /** The lower 64 bits of the highest address. */
+  /** Returns the lower 64 bits of the highest address. */
   public long lastLow() {
     return lastLow;
   }
 
-  /** The addresses as an object. */
+  /** Returns the addresses as an object. */
   public Interval interval() {
     return new Interval(
         new Address(family, firstHigh, firstLow), new Address(family, lastHigh, lastLow));
@@ -154,7 +154,10 @@ public final class AddressScanner {
     return at == from || padded || number > most ? NONE : at;
   }
 
-  /** How many bits a netmask leaves open; negative when its set bits are not the leading ones. */
+  /**
+   * Returns how many bits a netmask leaves open; negative when its set bits are not the leading
+   * ones.
+   */
   private static int hostBits(long mask) {
     long open = ~mask & 0xFFFF_FFFFL;
     return mask == 0 || (open & open + 1) != 0 ? NONE : Long.bitCount(open);

@@ -29,7 +29,7 @@ final class CharacterFaults {
 
   private CharacterFaults() {}
 
-  /** The fault of a text that {@link StrictText} refuses. */
+  /** Returns the fault of a text that {@link StrictText} refuses. */
   static Wrong explain(String text) {
     if (text.isEmpty()) {
       return new Wrong("there is no text", "");
@@ -133,7 +133,7 @@ final class CharacterFaults {
         : new Wrong("'" + stranger.group() + "' is not part of an address", "");
   }
 
-  /** The text without what word processors and web pages put in the place of ASCII. */
+  /** Returns the text without what word processors and web pages put in the place of ASCII. */
   private static String ascii(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFKC)
         .replaceAll("[\\p{Pd}\\u2212]", "-")

@@ -158,7 +158,7 @@ final class FormFaults {
     return CharacterFaults.wrong("host bits are set behind /" + length, fix);
   }
 
-  /** The fault of a part, with a fix for the whole if there is one for the part. */
+  /** Returns the fault of a part, with a fix for the whole if there is one for the part. */
   private static Wrong repaired(Wrong part, String before, String after) {
     return part.fix().isEmpty()
         ? part

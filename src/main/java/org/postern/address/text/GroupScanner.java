@@ -20,12 +20,12 @@ final class GroupScanner {
     bytes = source;
   }
 
-  /** The upper 64 bits of the address that was read last. */
+  /** Returns the upper 64 bits of the address that was read last. */
   long high() {
     return high;
   }
 
-  /** The lower 64 bits of the address that was read last. */
+  /** Returns the lower 64 bits of the address that was read last. */
   long low() {
     return low;
   }

@@ -9,7 +9,7 @@ import org.postern.address.Family;
 final class Netmask {
   private Netmask() {}
 
-  /** The prefix length of a netmask; empty if its set bits are not the leading ones. */
+  /** Returns the prefix length of a netmask; empty if its set bits are not the leading ones. */
   static Optional<Integer> length(Address mask) {
     try {
       String signature = new SubnetUtils("0.0.0.0", mask.toString()).getInfo().getCidrSignature();
@@ -19,7 +19,9 @@ final class Netmask {
     }
   }
 
-  /** The prefix length of a router's wildcard mask, {@code 0.0.0.255}; empty if it is none. */
+  /**
+   * Returns the prefix length of a router's wildcard mask, {@code 0.0.0.255}; empty if it is none.
+   */
   static Optional<Integer> wildcardLength(Address mask) {
     return length(new Address(Family.IP, 0, ~mask.low() & 0xFFFF_FFFFL));
   }

@@ -41,17 +41,17 @@ public record NetworkFacts(Interval interval) {
     }
   }
 
-  /** How many addresses there are. */
+  /** Returns how many addresses there are. */
   public BigInteger size() {
     return interval.size();
   }
 
-  /** The fewest prefixes that name the same addresses, ascending. */
+  /** Returns the fewest prefixes that name the same addresses, ascending. */
   public List<Prefix> prefixes() {
     return AddressSet.of(interval).prefixes();
   }
 
-  /** The netmask and the wildcard mask; empty for IPv6, and for what is no prefix. */
+  /** Returns the netmask and the wildcard mask; empty for IPv6, and for what is no prefix. */
   public Optional<Masks> masks() {
     return interval
         .prefix()
@@ -65,7 +65,7 @@ public record NetworkFacts(Interval interval) {
             });
   }
 
-  /** The next larger prefix around a prefix. */
+  /** Returns the next larger prefix around a prefix. */
   public Optional<Prefix> around() {
     return interval
         .prefix()
@@ -90,7 +90,7 @@ public record NetworkFacts(Interval interval) {
     return Prefix.containing(address, length).interval();
   }
 
-  /** The name of a single address in the reverse tree (RFC 1035, 3.5; RFC 3596, 2.5). */
+  /** Returns the name of a single address in the reverse tree (RFC 1035, 3.5; RFC 3596, 2.5). */
   public Optional<String> reverseName() {
     return interval.first().equals(interval.last())
         ? Optional.of(block(Prefix.containing(interval.first(), interval.family().bits())))
@@ -99,8 +99,8 @@ public record NetworkFacts(Interval interval) {
   }
 
   /**
-   * The zones that hold the names of these addresses. For part of an IPv4 /24 it is the zone of
-   * that /24, where such a part is delegated as RFC 2317 says.
+   * Returns the zones that hold the names of these addresses. For part of an IPv4 /24 it is the
+   * zone of that /24, where such a part is delegated as RFC 2317 says.
    *
    * @param most how many to list
    */

@@ -31,7 +31,7 @@ final class QuadScanner {
     bytes = source;
   }
 
-  /** The address that was read last. */
+  /** Returns the address that was read last. */
   long value() {
     return value;
   }

@@ -188,7 +188,7 @@ public record Registry(String name, LocalDate asOf, List<Row> rows) {
    */
   public record Row(Prefix prefix, String name, String document, Use use) {}
 
-  /** Whether the copy is more than a year old on a day. */
+  /** Tells whether the copy is more than a year old on a day. */
   public boolean isOldOn(LocalDate day) {
     return day.isAfter(asOf.plusYears(1));
   }

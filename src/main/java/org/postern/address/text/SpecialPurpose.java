@@ -45,13 +45,13 @@ public final class SpecialPurpose {
    * @param rfc the document that assigns it
    */
   public record Entry(Registry registry, Prefix prefix, String name, String rfc) {
-    /** The block with what it is for and where that is said. */
+    /** Returns the block with what it is for and where that is said. */
     public String describe() {
       return "%s (%s, %s, %s)".formatted(prefix, name, rfc, registry.name());
     }
   }
 
-  /** The blocks, more specific ones first; parts of some are globally reachable. */
+  /** Returns the blocks, more specific ones first; parts of some are globally reachable. */
   public static List<Entry> entries() {
     return ENTRIES;
   }
@@ -69,7 +69,9 @@ public final class SpecialPurpose {
     return UNALLOCATED;
   }
 
-  /** The first block of which the interval holds an address that is not globally reachable. */
+  /**
+   * Returns the first block of which the interval holds an address that is not globally reachable.
+   */
   public static Optional<Entry> covering(Interval interval) {
     AddressSet special = AddressSet.of(interval).intersect(ALL);
     return special.isEmpty()

@@ -21,12 +21,12 @@ final class StrictAddress {
 
   private StrictAddress() {}
 
-  /** The address, an IPv4-mapped one as IPv4; empty if the text is none. */
+  /** Returns the address, an IPv4-mapped one as IPv4; empty if the text is none. */
   static Optional<Address> read(String text) {
     return readAsWritten(text).map(StrictAddress::unmapped);
   }
 
-  /** The address in the family in which it is written; empty if the text is none. */
+  /** Returns the address in the family in which it is written; empty if the text is none. */
   static Optional<Address> readAsWritten(String text) {
     if (!text.chars().allMatch(c -> LETTERS.indexOf(c) >= 0)) {
       return Optional.empty();
@@ -37,14 +37,14 @@ final class StrictAddress {
         : Optional.of(Address.ofBytes(address.getBytes()));
   }
 
-  /** Whether the address is IPv4-mapped (RFC 4291, 2.5.5.2). */
+  /** Tells whether the address is IPv4-mapped (RFC 4291, 2.5.5.2). */
   static boolean isMapped(Address address) {
     return address.family() == Family.IP6
         && address.high() == 0
         && address.low() >>> Integer.SIZE == MAPPED;
   }
 
-  /** The IPv4 address in an IPv4-mapped one, any other as it is. */
+  /** Returns the IPv4 address in an IPv4-mapped one, any other as it is. */
   static Address unmapped(Address address) {
     return isMapped(address)
         ? new Address(Family.IP, 0, Integer.toUnsignedLong((int) address.low()))

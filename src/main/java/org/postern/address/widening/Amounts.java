@@ -24,22 +24,22 @@ final class Amounts {
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
   }
 
-  /** The high word of a sum. */
+  /** Returns the high word of a sum. */
   static long plusHigh(long high, long low, long otherHigh, long otherLow) {
     return high + otherHigh + (Long.compareUnsigned(low + otherLow, low) < 0 ? 1 : 0);
   }
 
-  /** The high word of a difference, modulo 2^128. */
+  /** Returns the high word of a difference, modulo 2^128. */
   static long minusHigh(long high, long low, long otherHigh, long otherLow) {
     return high - otherHigh - (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
   }
 
-  /** The high word of 2^bits; zero for 2^128, as the low word then is. */
+  /** Returns the high word of 2^bits; zero for 2^128, as the low word then is. */
   static long powerHigh(int bits) {
     return bits < Long.SIZE || bits >= 2 * Long.SIZE ? 0 : 1L << (bits - Long.SIZE);
   }
 
-  /** The low word of 2^bits. */
+  /** Returns the low word of 2^bits. */
   static long powerLow(int bits) {
     return bits < Long.SIZE ? 1L << bits : 0;
   }

@@ -67,7 +67,7 @@ final class Blocks {
     return order.length;
   }
 
-  /** How many entries a block saves. */
+  /** Returns how many entries a block saves. */
   int saved(int rank) {
     return saved[order[rank]];
   }
@@ -76,7 +76,7 @@ final class Blocks {
     return Amounts.big(high[order[rank]], low[order[rank]]);
   }
 
-  /** The high word of what a block costs. */
+  /** Returns the high word of what a block costs. */
   long costHigh(int rank) {
     return high[order[rank]];
   }
@@ -86,7 +86,7 @@ final class Blocks {
     return low[order[rank]];
   }
 
-  /** How many entries all blocks before a rank save. */
+  /** Returns how many entries all blocks before a rank save. */
   int savedBefore(int rank) {
     return savedBefore[rank];
   }
@@ -111,7 +111,7 @@ final class Blocks {
     return from;
   }
 
-  /** How many blocks, from the first on, an amount pays for. */
+  /** Returns how many blocks, from the first on, an amount pays for. */
   int within(BigInteger most) {
     int from = 0;
     int to = count();
@@ -126,7 +126,9 @@ final class Blocks {
     return from;
   }
 
-  /** The rank of the block of each node; that of those never covered by themselves is -1. */
+  /**
+   * Returns the rank of the block of each node; that of those never covered by themselves is -1.
+   */
   int[] ranks() {
     int[] ranks = new int[forest.size()];
     for (int rank = 0; rank < order.length; rank++) {
@@ -198,7 +200,7 @@ final class Blocks {
       return top;
     }
 
-    /** The heap without its top: its children in pairs, and these from the last on. */
+    /** Returns the heap without its top: its children in pairs, and these from the last on. */
     private int popped(int top) {
       int pairs = -1;
       int next = child[top];

@@ -43,7 +43,7 @@ final class CheapestCover {
     return least.compareTo(best.cost()) < 0;
   }
 
-  /** The block between the two points of the hull. */
+  /** Returns the block between the two points of the hull. */
   private int between(Blocks current) {
     return current.reaching(wanted) - 1;
   }

@@ -20,7 +20,7 @@ final class Cover {
     return new Cover(new int[0], 0, BigInteger.ZERO);
   }
 
-  /** The nodes in post-order; for the caller to read alone. */
+  /** Returns the nodes in post-order; for the caller to read alone. */
   int[] nodes() {
     return nodes;
   }

@@ -23,7 +23,7 @@ record CoverSearch(
    */
   record Bounded(Cover cover, int saved, BigInteger cost) {}
 
-  /** How many bits amounts are rounded by, where they are to fit into a word. */
+  /** Returns how many bits amounts are rounded by, where they are to fit into a word. */
   int shift(BigInteger most) {
     return FrontierSearch.shift(most, forest.leaves().count());
   }

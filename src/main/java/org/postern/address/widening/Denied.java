@@ -19,7 +19,7 @@ final class Denied {
     return ip.size() == 0 && ip6.size() == 0;
   }
 
-  /** Whether some address of an interval must not be covered. */
+  /** Tells whether some address of an interval must not be covered. */
   boolean meets(Interval interval) {
     Bounds bounds = interval.family() == Family.IP ? ip : ip6;
     long high = interval.first().high();

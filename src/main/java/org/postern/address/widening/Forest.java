@@ -39,7 +39,7 @@ final class Forest {
     this.costLow = new long[most];
   }
 
-  /** The forest over the minimal prefixes of the task's set. */
+  /** Returns the forest over the minimal prefixes of the task's set. */
   static Forest of(WideningTask task) {
     return of(new Leaves(task.set(), task.widenable()), task, -1L, -1L);
   }
@@ -83,37 +83,37 @@ final class Forest {
     return costLow[node];
   }
 
-  /** The first leaf below a node. */
+  /** Returns the first leaf below a node. */
   int first(int node) {
     return first[node];
   }
 
-  /** The last leaf below a node. */
+  /** Returns the last leaf below a node. */
   int last(int node) {
     return last[node];
   }
 
-  /** How many entries a node and all below it save. */
+  /** Returns how many entries a node and all below it save. */
   int saved(int node) {
     return last[node] - first[node];
   }
 
-  /** The left child, negative if that is a leaf. */
+  /** Returns the left child, negative if that is a leaf. */
   int left(int node) {
     return split[node] > first[node] ? node - (last[node] - split[node]) : -1;
   }
 
-  /** The right child, negative if that is a leaf. */
+  /** Returns the right child, negative if that is a leaf. */
   int right(int node) {
     return last[node] > split[node] + 1 ? node - 1 : -1;
   }
 
-  /** How long its block is, if it may be covered. */
+  /** Returns how long its block is, if it may be covered. */
   int length(int node) {
     return Byte.toUnsignedInt(length[node]);
   }
 
-  /** The high word of what a node and all below it cost. */
+  /** Returns the high word of what a node and all below it cost. */
   long totalHigh(int node) {
     int hostBits = hostBits(node);
     return Amounts.minusHigh(
@@ -207,7 +207,7 @@ final class Forest {
       partBlocked[left] = blocked;
     }
 
-    /** Whether the node can be covered, be it only with one above it. */
+    /** Tells whether the node can be covered, be it only with one above it. */
     private boolean cover(int node, int left, int right) {
       Family family = leaves.family(first[node]);
       int hostBits = family.bits() - length(node);

@@ -99,7 +99,9 @@ final class FrontierSearch {
    */
   record Found(int index, int saved, long cost) {}
 
-  /** The solutions that may be of use, saving more and more; empty if it is too much work. */
+  /**
+   * Returns the solutions that may be of use, saving more and more; empty if it is too much work.
+   */
   Optional<Found[]> run() {
     long root = leastReduced();
     slack = slope.saved() * most - slope.cost() * least - root;
@@ -207,7 +209,7 @@ final class FrontierSearch {
     return true;
   }
 
-  /** The cover of a solution. */
+  /** Returns the cover of a solution. */
   Cover cover(Found found) {
     Cover.Builder builder = new Cover.Builder(forest);
     int[] nodes = new int[Forest.MOST_DEPTH];

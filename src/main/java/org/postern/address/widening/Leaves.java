@@ -84,17 +84,17 @@ final class Leaves {
     return leaf < ipCount ? Family.IP : Family.IP6;
   }
 
-  /** The length of a leaf, 0 to 128. */
+  /** Returns the length of a leaf, 0 to 128. */
   int length(int leaf) {
     return Byte.toUnsignedInt(length[leaf]);
   }
 
-  /** The block of a length that holds a leaf. */
+  /** Returns the block of a length that holds a leaf. */
   Prefix prefix(int leaf, int bits) {
     return Prefix.containing(new Address(family(leaf), high[leaf], low[leaf]), bits);
   }
 
-  /** How many bits a leaf shares with the next; -1 if that is of the other family. */
+  /** Returns how many bits a leaf shares with the next; -1 if that is of the other family. */
   int shared(int leaf) {
     if (leaf + 1 == ipCount) {
       return -1;
@@ -107,12 +107,14 @@ final class Leaves {
     return leaf < ipCount ? zeros - Integer.SIZE : zeros + Long.SIZE;
   }
 
-  /** Whether some leaf from one to another, the last not included, may be widened. */
+  /** Tells whether some leaf from one to another, the last not included, may be widened. */
   boolean mayWiden(int from, int to) {
     return widenable[to] > widenable[from];
   }
 
-  /** The high word of what leaves from one to another, the last not included, hold together. */
+  /**
+   * Returns the high word of what leaves from one to another, the last not included, hold together.
+   */
   long sizeHigh(int from, int to) {
     return Amounts.minusHigh(sumHigh[to], sumLow[to], sumHigh[from], sumLow[from]);
   }

@@ -37,7 +37,7 @@ final class Patches {
     }
   }
 
-  /** The cover of the first blocks. */
+  /** Returns the cover of the first blocks. */
   Cover first(int count) {
     return cover(firstChosen(count));
   }
@@ -79,7 +79,10 @@ final class Patches {
     }
   }
 
-  /** The cheapest block behind a rank that saves enough and stands on none that is not chosen. */
+  /**
+   * Returns the cheapest block behind a rank that saves enough and stands on none that is not
+   * chosen.
+   */
   private int cheapest(int rank, int wanted) {
     int[] missing = missing(rank);
     int best = -1;
@@ -100,7 +103,7 @@ final class Patches {
         < 0;
   }
 
-  /** How many blocks from a rank on stand directly below each. */
+  /** Returns how many blocks from a rank on stand directly below each. */
   private int[] missing(int from) {
     int[] missing = new int[blocks.count()];
     for (int rank = from; rank < blocks.count(); rank++) {

@@ -83,7 +83,7 @@ final class QuadraticSearch {
     return sums;
   }
 
-  /** The cheapest cover that saves so many entries at least; there must be one. */
+  /** Returns the cheapest cover that saves so many entries at least; there must be one. */
   Cover saving(int wanted) {
     int best = wanted;
     for (int saved = wanted + 1; saved < costs.length; saved++) {
@@ -95,7 +95,7 @@ final class QuadraticSearch {
     return cover(best);
   }
 
-  /** The cover that saves most among those that cost no more than an amount. */
+  /** Returns the cover that saves most among those that cost no more than an amount. */
   Cover within(BigInteger most) {
     int saved = costs.length - 1;
     while (saved > 0 && costs[saved].compareTo(most) > 0) {

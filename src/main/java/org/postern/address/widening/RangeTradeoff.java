@@ -175,7 +175,7 @@ final class RangeTradeoff implements Tradeoff {
           && (denied.isEmpty() || !denied.meets(gap(bounds, at)));
     }
 
-    /** How many bits of 128 the interval and the next share, where they face each other. */
+    /** Returns how many bits of 128 the interval and the next share, where they face each other. */
     private static int sharedBits(Bounds bounds, int at) {
       long high = bounds.lastHigh(at) ^ bounds.firstHigh(at + 1);
       long low = bounds.lastLow(at) ^ bounds.firstLow(at + 1);

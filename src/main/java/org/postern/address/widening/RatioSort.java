@@ -19,7 +19,7 @@ final class RatioSort {
     this.count = count;
   }
 
-  /** The places that are marked by -1, so many, in order. */
+  /** Returns the places that are marked by -1, so many, in order. */
   int[] sorted(int[] marks, int size) {
     int[] places = new int[size];
     int used = 0;

@@ -36,7 +36,7 @@ public record WideningTask(
     return new WideningTask(set, set, never, 0, IP6_LENGTH);
   }
 
-  /** The widest block of a family that is covered. */
+  /** Returns the widest block of a family that is covered. */
   int length(Family family) {
     return switch (family) {
       case IP -> ipLength;

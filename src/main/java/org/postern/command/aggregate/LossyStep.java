@@ -70,7 +70,7 @@ final class LossyStep {
   }
 
   /**
-   * Whether the options ask for this step.
+   * Tells whether the options ask for this step.
    *
    * @throws UsageException when {@code --never} is given without an option that asks for it
    */

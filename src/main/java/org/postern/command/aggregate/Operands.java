@@ -35,13 +35,13 @@ record Operands(
         union, intersected, excepted, invocation.has(AggregateCommand.COMPLEMENT.name()));
   }
 
-  /** The result; of a plain union without a set in between. */
+  /** Returns the result; of a plain union without a set in between. */
   IntervalSource result() {
     boolean plain = intersected.isEmpty() && excepted.isEmpty() && !complemented;
     return plain ? union : set();
   }
 
-  /** The result as a set. */
+  /** Returns the result as a set. */
   AddressSet set() {
     AddressSet set = union.build();
     for (AddressSet.Builder other : intersected) {

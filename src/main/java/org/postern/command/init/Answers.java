@@ -45,7 +45,7 @@ record Answers(
    */
   record Own(String net, String label) {}
 
-  /** The sets of the providers, in their order. */
+  /** Returns the sets of the providers, in their order. */
   List<String> sets() {
     return providers.stream().flatMap(one -> one.sets().stream()).distinct().toList();
   }

@@ -46,7 +46,7 @@ final class Choices {
   }
 
   /**
-   * Whether a ruleset provides sets that are of use without its rules: not one with {@code
+   * Tells whether a ruleset provides sets that are of use without its rules: not one with {@code
    * domains}, which only its own rules use.
    */
   static boolean isOfProvider(ShippedRuleset one) {

@@ -42,12 +42,15 @@ final class FirstPolicy {
     return MARK + Sha256.hex(body) + "\n" + body;
   }
 
-  /** Whether a text is as this class wrote it, or as the package brings it. */
+  /** Tells whether a text is as this class wrote it, or as the package brings it. */
   static boolean isUnedited(String text) {
     return isWhole(MARK, text) || isPackaged(text);
   }
 
-  /** Whether a text is the package's own, which has no rule and waits for a policy in its place. */
+  /**
+   * Tells whether a text is the package's own, which has no rule and waits for a policy in its
+   * place.
+   */
   static boolean isPackaged(String text) {
     return isWhole(PACKAGED, text);
   }
@@ -57,12 +60,12 @@ final class FirstPolicy {
     return end > 0 && text.substring(0, end).equals(mark + Sha256.hex(text.substring(end + 1)));
   }
 
-  /** Whether this class wrote a text, which may have been edited since. */
+  /** Tells whether this class wrote a text, which may have been edited since. */
   static boolean isOurs(String text) {
     return text.startsWith(MARK);
   }
 
-  /** The day on which a text is to be looked at again. */
+  /** Returns the day on which a text is to be looked at again. */
   static Optional<LocalDate> review(String text) {
     Matcher found = REVIEW.matcher(text);
     return found.find() ? Optional.of(LocalDate.parse(found.group(1))) : Optional.empty();

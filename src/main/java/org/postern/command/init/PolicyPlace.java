@@ -17,7 +17,9 @@ import org.postern.command.Requests;
 record PolicyPlace(Path file) {
   private static final String MODE = "rw-r--r--";
 
-  /** The policy that is there; empty where none is, or the package's, which holds the place. */
+  /**
+   * Returns the policy that is there; empty where none is, or the package's, which holds the place.
+   */
   Optional<String> policy() throws IOException {
     return text().filter(text -> !FirstPolicy.isPackaged(text));
   }

@@ -29,12 +29,12 @@ record Proposal(Situation situation) {
     return isBetween ? Role.GATEWAY : Role.HOST;
   }
 
-  /** Whether port 25 of this host leads into a container. */
+  /** Tells whether port 25 of this host leads into a container. */
   boolean published() {
     return situation.sentOn().isPresent() && !situation.containers().isEmpty();
   }
 
-  /** The public addresses of the host; where it has none, all of them. */
+  /** Returns the public addresses of the host; where it has none, all of them. */
   List<String> servers() {
     List<Address> open =
         situation.addresses().stream().filter(one -> !SpecialPurpose.INNER.contains(one)).toList();

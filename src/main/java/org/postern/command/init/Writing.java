@@ -36,7 +36,7 @@ final class Writing {
     this.isYes = isYes;
   }
 
-  /** Whether the policy is there now. */
+  /** Tells whether the policy is there now. */
   boolean write(Reply.Builder reply) throws IOException {
     Optional<String> there = place.policy();
     LocalDate review = there.flatMap(FirstPolicy::review).orElse(inAWeek);

@@ -89,7 +89,7 @@ final class MapReport {
     }
   }
 
-  /** Whether there is nothing to see but that everybody may come. */
+  /** Tells whether there is nothing to see but that everybody may come. */
   private boolean isEverybody() {
     return before.equals(AddressSet.all()) && after.equals(AddressSet.all());
   }

@@ -28,14 +28,14 @@ sealed interface MapSubject {
   /** The addresses that all rules accept, without the rules that accept any. */
   record OfAllRules() implements MapSubject {}
 
-  /** The set that was asked for. */
+  /** Returns the set that was asked for. */
   static MapSubject set(String name, Policy policy) {
     List<String> known = policy.sets().stream().map(set -> set.name()).toList();
     requireKnown("set", name, known, policy);
     return new OfSet(name);
   }
 
-  /** The rule that was asked for. */
+  /** Returns the rule that was asked for. */
   static MapSubject rule(String name, Policy policy) {
     requireKnown("rule", name, policy.rules().stream().map(Rule::name).toList(), policy);
     return new OfRule(name);
@@ -51,7 +51,7 @@ sealed interface MapSubject {
     }
   }
 
-  /** The rules for port 25 where there are some that do not accept any, otherwise all. */
+  /** Returns the rules for port 25 where there are some that do not accept any, otherwise all. */
   static MapSubject usual(Policy policy) {
     return policy.rules().stream()
             .anyMatch(
@@ -62,7 +62,7 @@ sealed interface MapSubject {
         : new OfAllRules();
   }
 
-  /** The rules that are looked at; none for a set. */
+  /** Returns the rules that are looked at; none for a set. */
   default List<AccessRule> rules(Comparison.Side.Rules side) {
     return side.ruleset().rules().stream()
         .filter(
@@ -90,12 +90,12 @@ sealed interface MapSubject {
     return builder.build();
   }
 
-  /** Whether a rule is a part of the picture: one that accepts any would cover all others. */
+  /** Tells whether a rule is a part of the picture: one that accepts any would cover all others. */
   default boolean isDrawn(AccessRule rule) {
     return this instanceof OfRule || rule.peers() instanceof Peers.Only;
   }
 
-  /** Whether there is something to look at: an obstacle may have stopped every rule. */
+  /** Tells whether there is something to look at: an obstacle may have stopped every rule. */
   default boolean isThere(Comparison.Side.Rules side) {
     return this instanceof OfSet || !rules(side).isEmpty();
   }

@@ -59,7 +59,7 @@ final class ApprovalAdvice {
         && policy.withReferences(sets.names()).contains(set);
   }
 
-  /** Whether it cannot be compiled, because nothing is published that it would accept. */
+  /** Tells whether it cannot be compiled, because nothing is published that it would accept. */
   private boolean lacksPeers(String rule, PendingChange held) {
     return held.sizes().publishedInSet() == 0
         && held.what().size() == 0
@@ -81,7 +81,9 @@ final class ApprovalAdvice {
     };
   }
 
-  /** Whether it accepts no peers but those that wait to be removed, which then leaves at once. */
+  /**
+   * Tells whether it accepts no peers but those that wait to be removed, which then leaves at once.
+   */
   private boolean losesAll(String rule, PendingChange held) {
     if (held.sizes().publishedInSet() > 0 || fades(held.set())) {
       return false;

@@ -18,7 +18,7 @@ public final class OmissionReport {
     return prepared.projection().map(Projection::omissions).orElse(List.of());
   }
 
-  /** Whether something is lost. */
+  /** Tells whether something is lost. */
   static boolean isLoss(Prepared prepared) {
     return of(prepared).stream().anyMatch(Omission::isLoss);
   }

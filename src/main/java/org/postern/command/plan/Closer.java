@@ -35,7 +35,7 @@ public enum Closer {
         : Optional.empty();
   }
 
-  /** The reply that nothing is opened, because nothing would close it again. */
+  /** Returns the reply that nothing is opened, because nothing would close it again. */
   public static Reply missing(List<String> targets, Reply.Builder reply) {
     String names = String.join(", ", targets);
     return reply

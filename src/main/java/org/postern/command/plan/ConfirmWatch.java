@@ -120,7 +120,7 @@ public final class ConfirmWatch {
     return process(state);
   }
 
-  /** Whether the unit waits for what ends at a time by this state. */
+  /** Tells whether the unit waits for what ends at a time by this state. */
   static boolean hasUnit(Path state, CommandRunner programs) {
     return isUnderSystemd() && state.equals(StateStore.USUAL) && succeeds(programs, isActive());
   }

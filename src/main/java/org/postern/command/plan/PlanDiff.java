@@ -82,7 +82,7 @@ final class PlanDiff {
     }
   }
 
-  /** The target, and what of ours it was brought to last. */
+  /** Returns the target, and what of ours it was brought to last. */
   static String held(Outcome.Planned planned) {
     int generation = planned.prepared().memory().generation();
     return planned.target() + (generation == 0 ? "" : " (generation " + generation + ")");

@@ -80,8 +80,8 @@ public record Found(
   public record Asked(String recipient, boolean isMadeUp, SmtpReply reply) {}
 
   /**
-   * Whether something was refused for the moment only (4xx): a server with a greylist answers a
-   * first try so, and takes the mail when it is tried again.
+   * Tells whether something was refused for the moment only (4xx): a server with a greylist answers
+   * a first try so, and takes the mail when it is tried again.
    */
   boolean isForNow() {
     return door == Door.REFUSED
@@ -95,8 +95,9 @@ public record Found(
   }
 
   /**
-   * Whether a stranger learns which recipients exist: one that does not is answered otherwise, or
-   * VRFY answers anything but that it does not tell (252), or that it is not done (5xx but 550).
+   * Tells whether a stranger learns which recipients exist: one that does not is answered
+   * otherwise, or VRFY answers anything but that it does not tell (252), or that it is not done
+   * (5xx but 550).
    */
   boolean tellsRecipients() {
     boolean differs = recipients.stream().map(asked -> asked.reply().code()).distinct().count() > 1;

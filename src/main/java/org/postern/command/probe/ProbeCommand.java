@@ -56,7 +56,7 @@ public final class ProbeCommand {
     this.progress = progress;
   }
 
-  /** The rows of the table. */
+  /** Returns the rows of the table. */
   public List<Command> commands() {
     return List.of(
         new Command(

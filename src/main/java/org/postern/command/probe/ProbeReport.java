@@ -127,7 +127,7 @@ final class ProbeReport {
     };
   }
 
-  /** The server's text, fit for a terminal. */
+  /** Returns the server's text, fit for a terminal. */
   private static String shown(String text) {
     return Visible.text(Visible.shortened(text));
   }

@@ -107,7 +107,9 @@ final class Stranger {
       return new Found(host, address, way, door, detail, asked, verify);
     }
 
-    /** The answer that ended the dialogue before a recipient was named; empty if none did. */
+    /**
+     * Returns the answer that ended the dialogue before a recipient was named; empty if none did.
+     */
     private Optional<SmtpReply> refusal() throws IOException {
       SmtpReply greeting = dialogue.reply();
       if (!greeting.isPositive()) {

@@ -11,7 +11,7 @@ public enum Fate {
   OBSERVED,
   REFUSED;
 
-  /** Whether a peer would lose by it. */
+  /** Tells whether a peer would lose by it. */
   boolean isTold() {
     return this == OBSERVED || this == REFUSED;
   }

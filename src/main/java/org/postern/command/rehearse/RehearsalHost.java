@@ -43,12 +43,12 @@ final class RehearsalHost implements Comparable<RehearsalHost> {
     return finding;
   }
 
-  /** The number of its connections. */
+  /** Returns the number of its connections. */
   long count() {
     return count;
   }
 
-  /** The number of messages that the mail server accepted, where a log tells it. */
+  /** Returns the number of messages that the mail server accepted, where a log tells it. */
   long messages() {
     return messages;
   }

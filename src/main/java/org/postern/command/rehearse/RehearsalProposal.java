@@ -37,8 +37,8 @@ final class RehearsalProposal {
   }
 
   /**
-   * Whether anything but its connections speaks for a host: a name that leads back to it, mail that
-   * was accepted, or that it came on another day again.
+   * Tells whether anything but its connections speaks for a host: a name that leads back to it,
+   * mail that was accepted, or that it came on another day again.
    */
   static boolean isSpokenFor(RehearsalHost host) {
     return !host.name().isEmpty() || host.messages() > 0 || host.days() > 1;
@@ -88,7 +88,7 @@ final class RehearsalProposal {
     return prefix.family() == Family.IP6 ? "\"" + prefix.text() + "\"" : prefix.text();
   }
 
-  /** The set of the rule whose members people write down; else its first one. */
+  /** Returns the set of the rule whose members people write down; else its first one. */
   private String set(Rule rule) {
     if (!(rule.accept() instanceof Rule.Accept.Sets sets)) {
       return "";

@@ -83,7 +83,7 @@ final class RehearsalReport {
     return time.toHours() < 48 ? time.toHours() + 1 + " h" : time.toDays() + 1 + " days";
   }
 
-  /** How much mail comes past the filter, which is what a policy is to end. */
+  /** Returns how much mail comes past the filter, which is what a policy is to end. */
   private Optional<Bypass> past(RehearsalTally tally) {
     Bypass past =
         new Bypass(tally.mail(Fate.ACCEPTED), tally.mail(Fate.REFUSED) + tally.mail(Fate.OBSERVED));

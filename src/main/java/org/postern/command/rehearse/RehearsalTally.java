@@ -218,7 +218,7 @@ final class RehearsalTally implements Arrivals {
     return submissions;
   }
 
-  /** The hosts of one fate, those first for which most speaks. */
+  /** Returns the hosts of one fate, those first for which most speaks. */
   List<RehearsalHost> hosts(Fate fate) {
     return hosts.all().stream().filter(host -> host.finding().fate() == fate).sorted().toList();
   }
@@ -228,7 +228,7 @@ final class RehearsalTally implements Arrivals {
     return sums.values().stream().mapToLong(sum -> sum.unlisted).sum();
   }
 
-  /** The earliest time that a log tells of a connection. */
+  /** Returns the earliest time that a log tells of a connection. */
   Optional<Instant> first() {
     return instant(first, first, last);
   }

@@ -80,7 +80,7 @@ final class DataFile {
     }
   }
 
-  /** Whether it is gzip of what the data of pages begin with. */
+  /** Tells whether it is gzip of what the data of pages begin with. */
   private boolean isOurs() throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;

@@ -24,7 +24,7 @@ final class PastReader {
     this.store = store;
   }
 
-  /** The generation in force, as what a policy is compared with. */
+  /** Returns the generation in force, as what a policy is compared with. */
   Optional<Basis> basis(int number) throws IOException {
     Optional<Generation> found = number == 0 ? Optional.empty() : generation(number);
     return found.isEmpty() ? Optional.empty() : basis(found.get());

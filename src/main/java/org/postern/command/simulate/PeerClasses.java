@@ -38,7 +38,7 @@ public final class PeerClasses {
     this.sets = sets;
   }
 
-  /** The number of the peer's class, neither negative nor large. */
+  /** Returns the number of the peer's class, neither negative nor large. */
   public int of(Address peer) {
     int node = peer.family() == Family.IP ? 0 : 1;
     for (int set = 0; set < sets.size(); set++) {

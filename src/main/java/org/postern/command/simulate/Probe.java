@@ -31,7 +31,7 @@ record Probe(Optional<Hook> hook, Optional<String> in, Optional<Address> to) {
    */
   private static final int MOST = 256;
 
-  /** The packets of a connection, as two rulesets tell them apart. */
+  /** Returns the packets of a connection, as two rulesets tell them apart. */
   List<Attempt.Opening> packets(Address peer, int port, Ruleset left, Ruleset right) {
     List<AccessRule> rules =
         Stream.concat(left.ofPackets().rules().stream(), right.ofPackets().rules().stream())

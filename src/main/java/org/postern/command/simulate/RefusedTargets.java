@@ -66,12 +66,12 @@ final class RefusedTargets {
     failure = failure.or(() -> Optional.of(e));
   }
 
-  /** Whether there is a target, and none has told anything. */
+  /** Tells whether there is a target, and none has told anything. */
   boolean areAllUnknown() {
     return answered == 0 && failure.isPresent();
   }
 
-  /** The targets that were asked. */
+  /** Returns the targets that were asked. */
   List<RefusedDocument.Target> asked() {
     return List.copyOf(asked);
   }

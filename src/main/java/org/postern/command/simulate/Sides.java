@@ -105,12 +105,12 @@ final class Sides {
     return unseen;
   }
 
-  /** Whether none of the targets can be looked at. */
+  /** Tells whether none of the targets can be looked at. */
   boolean isBlind() {
     return daemon.isEmpty() && held.isEmpty();
   }
 
-  /** Whether a daemon was asked for what targets hold. */
+  /** Tells whether a daemon was asked for what targets hold. */
   boolean isTold() {
     return daemon.isPresent();
   }

@@ -86,7 +86,7 @@ final class SimulationReport implements Simulation.Taker {
         : meant;
   }
 
-  /** How many connections there are of each kind, by its words. */
+  /** Returns how many connections there are of each kind, by its words. */
   private Map<String, Long> kinds() {
     Map<String, Long> kinds = new TreeMap<>();
     counts.forEach((kind, one) -> kinds.merge(words(kind), one.number, Long::sum));
@@ -118,7 +118,7 @@ final class SimulationReport implements Simulation.Taker {
     addSum(reply);
   }
 
-  /** The rules that decide by the policy on what is listed. */
+  /** Returns the rules that decide by the policy on what is listed. */
   Set<String> deciding() {
     return first.stream()
         .flatMap(one -> one.kind().meant().rule().stream())

@@ -51,7 +51,7 @@ record Verdicts(String word, String later, Optional<String> rule, Optional<Insta
     return rule.isEmpty();
   }
 
-  /** Whether the same becomes of the packet, whichever rule decides. */
+  /** Tells whether the same becomes of the packet, whichever rule decides. */
   boolean isLike(Verdicts other) {
     return word.equals(other.word) && later.equals(other.later);
   }

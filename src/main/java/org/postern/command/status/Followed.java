@@ -14,7 +14,7 @@ final class Followed {
 
   private Followed() {}
 
-  /** Whether a timer's process looked a short while ago. */
+  /** Tells whether a timer's process looked a short while ago. */
   static boolean isFollowed(StatusDocument status) {
     return status.passed().filter(at -> ago(status, at).compareTo(RECENTLY) <= 0).isPresent();
   }

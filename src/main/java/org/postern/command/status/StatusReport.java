@@ -28,12 +28,12 @@ public final class StatusReport {
     this.status = status;
   }
 
-  /** The reply to {@code status}: 0 when all is well, 1 when a person has to look. */
+  /** Returns the reply to {@code status}: 0 when all is well, 1 when a person has to look. */
   public static Reply of(Status status) {
     return of(StatusDocument.of(status));
   }
 
-  /** The reply to {@code status}, of its document. */
+  /** Returns the reply to {@code status}, of its document. */
   public static Reply of(StatusDocument status) {
     return new StatusReport(status).report();
   }

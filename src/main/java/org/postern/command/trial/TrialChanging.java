@@ -59,12 +59,16 @@ public record TrialChanging(
     return new TrialChanging(0, 0, 0, 0, 0, 0, List.of(), 0, TrialControl.NONE);
   }
 
-  /** Whether there was something to judge, nothing was wrong, and what is wrong would be seen. */
+  /**
+   * Tells whether there was something to judge, nothing was wrong, and what is wrong would be seen.
+   */
   boolean isRight() {
     return wrong == 0 && isJudged() && control.isSeen();
   }
 
-  /** Whether there were connections that a wrong verdict could have hit, in both directions. */
+  /**
+   * Tells whether there were connections that a wrong verdict could have hit, in both directions.
+   */
   boolean isJudged() {
     return kept > 0 && others > 0;
   }

@@ -14,7 +14,7 @@ public record TrialControl(long changes, long refused, long letIn) {
   /** The control where nothing was tried. */
   static final TrialControl NONE = new TrialControl(0, 0, 0);
 
-  /** Whether the judge saw what was wrong, in both directions. */
+  /** Tells whether the judge saw what was wrong, in both directions. */
   boolean isSeen() {
     return refused > 0 && letIn > 0;
   }

@@ -37,7 +37,7 @@ public record TrialFindings(
     /** The connection had no answer. */
     SILENT;
 
-    /** The word that is printed. */
+    /** Returns the word that is printed. */
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }

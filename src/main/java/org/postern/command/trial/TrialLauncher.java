@@ -51,7 +51,7 @@ public final class TrialLauncher {
     return new TrialLauncher(programs, path + USUAL, Path.of("/proc/sys"));
   }
 
-  /** The path of a program. */
+  /** Returns the path of a program. */
   String program(String name, String debianPackage) throws TargetException {
     return Arrays.stream(path.split(":"))
         .filter(folder -> !folder.isEmpty())
@@ -102,7 +102,9 @@ public final class TrialLauncher {
         "this host gives us no namespaces of our own (" + error + "): " + why);
   }
 
-  /** The command line that this process was started with, without the words for the program. */
+  /**
+   * Returns the command line that this process was started with, without the words for the program.
+   */
   public static List<String> ourselves() {
     ProcessHandle.Info info = ProcessHandle.current().info();
     String java =

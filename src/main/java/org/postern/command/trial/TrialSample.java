@@ -75,7 +75,7 @@ record TrialSample(
     address.filter(outside::contains).ifPresent(one -> found.putIfAbsent(one, of));
   }
 
-  /** The first and the last of them, and those between in even steps. */
+  /** Returns the first and the last of them, and those between in even steps. */
   private static List<Interval> spread(List<Interval> intervals) {
     if (intervals.size() <= MOST) {
       return intervals;
@@ -87,7 +87,7 @@ record TrialSample(
     return some;
   }
 
-  /** The two ends of the space that is not accepted, and the far ones. */
+  /** Returns the two ends of the space that is not accepted, and the far ones. */
   private static List<Address> strangers(AddressSet outside) {
     Set<Address> found = new LinkedHashSet<>();
     List<Interval> intervals = outside.intervals();

@@ -113,7 +113,7 @@ final class TrialTraffic {
     }
   }
 
-  /** How many packets of peers that are kept the kernel remembers to have refused. */
+  /** Returns how many packets of peers that are kept the kernel remembers to have refused. */
   private long remembered() throws IOException {
     Set<Address> peers =
         states.kept().stream().map(Attempt.Opening::peer).collect(Collectors.toSet());

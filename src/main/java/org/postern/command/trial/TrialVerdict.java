@@ -19,7 +19,7 @@ record TrialVerdict(Ruleset ruleset) {
     return ruleset.verdict(packet);
   }
 
-  /** How the connection must end. */
+  /** Returns how the connection must end. */
   TrialFindings.Ended expected(Attempt.Opening packet) {
     return switch (judgement(packet)) {
       case ACCEPTED, OBSERVED, UNJUDGED -> TrialFindings.Ended.CONNECTED;
@@ -35,7 +35,7 @@ record TrialVerdict(Ruleset ruleset) {
         .isPresent();
   }
 
-  /** Whether a connection ended as it must. */
+  /** Tells whether a connection ended as it must. */
   boolean holds(Attempt.Opening packet, TrialFindings.Ended ended) {
     return expected(packet) == ended;
   }

@@ -23,7 +23,7 @@ public final class Answers {
     this.journal = journal;
   }
 
-  /** The answer, with its line feed. */
+  /** Returns the answer, with its line feed. */
   String answer(byte[] line, Caller caller) {
     try {
       Map<String, Object> request = Json.readBounded(line).members();

@@ -70,15 +70,15 @@ public final class ControlClient implements AutoCloseable {
     }
   }
 
-  /** The socket, or the folder around it where it cannot even be seen. */
+  /** Returns the socket, or the folder around it where it cannot even be seen. */
   private static Path forbidden(Path socket) {
     Path folder = socket.toAbsolutePath().getParent();
     return Files.exists(socket, NOFOLLOW_LINKS) || folder == null ? socket : folder;
   }
 
   /**
-   * Whether the failure means that no daemon listens there. The JDK tells the reasons apart by
-   * class; its words are in the user's language. A missing socket has no class of its own, and a
+   * Tells whether the failure means that no daemon listens there. The JDK tells the reasons apart
+   * by class; its words are in the user's language. A missing socket has no class of its own, and a
    * later look may find one that was made in between: its words are those about {@link #MISSING}.
    */
   private static boolean isAbsent(Path socket, IOException failure) throws IOException {

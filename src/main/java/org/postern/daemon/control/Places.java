@@ -31,7 +31,7 @@ public final class Places {
     /** Tells whether it waits for its client. */
     boolean isIdle();
 
-    /** Whether it is at work: it waits neither for its client nor for its turn. */
+    /** Tells whether it is at work: it waits neither for its client nor for its turn. */
     boolean isAtWork();
 
     /** Returns the value of {@link System#nanoTime} since when it waits for either. */

@@ -43,13 +43,13 @@ public final class TokenBucket {
     return taken;
   }
 
-  /** How long it takes until there is something in it; zero when there is. */
+  /** Returns how long it takes until there is something in it; zero when there is. */
   synchronized Duration empty() {
     refill();
     return tokens >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-tokens / perSecond * 1e9));
   }
 
-  /** Whether nothing of what was taken is remembered. */
+  /** Tells whether nothing of what was taken is remembered. */
   public synchronized boolean isFull() {
     refill();
     return tokens >= burst;

@@ -153,12 +153,12 @@ public final class DomainFollowing {
     return older;
   }
 
-  /** Whether everything was looked at once, or nothing is followed. */
+  /** Tells whether everything was looked at once, or nothing is followed. */
   boolean isComplete() {
     return accepted.isEmpty() || heard.isPresent();
   }
 
-  /** Whether something new was heard since the last call. */
+  /** Tells whether something new was heard since the last call. */
   boolean takeNews() {
     boolean taken = news;
     news = false;

@@ -114,7 +114,7 @@ public final class Following {
         : Optional.empty();
   }
 
-  /** The list files that are followed, of addresses and of mail domains; for any thread. */
+  /** Returns the list files that are followed, of addresses and of mail domains; for any thread. */
   public Set<Path> lists() {
     return lists;
   }
@@ -166,7 +166,7 @@ public final class Following {
     schedule.restart(Set.of(), steady.elapsed());
   }
 
-  /** The mail domains among what is followed. */
+  /** Returns the mail domains among what is followed. */
   public DomainFollowing domains() {
     return domains;
   }
@@ -244,7 +244,7 @@ public final class Following {
     plan(question, answer, now.elapsed());
   }
 
-  /** Whether an answer says something that the one before did not. */
+  /** Tells whether an answer says something that the one before did not. */
   private boolean isNews(Answer before, Answer answer, Duration now) {
     return switch (answer) {
       case Answer.Data data ->
@@ -320,7 +320,7 @@ public final class Following {
     return forgotten;
   }
 
-  /** Whether everything was heard once, and something new since this was last so. */
+  /** Tells whether everything was heard once, and something new since this was last so. */
   public boolean takeNews() {
     if (!isComplete()) {
       return false;
@@ -334,14 +334,14 @@ public final class Following {
     return taken;
   }
 
-  /** Whether a peer waits for what was heard since this was last asked. */
+  /** Tells whether a peer waits for what was heard since this was last asked. */
   public boolean takeUrgent() {
     boolean taken = urgent;
     urgent = false;
     return taken;
   }
 
-  /** Whether every question was answered, be it without information. */
+  /** Tells whether every question was answered, be it without information. */
   public boolean isComplete() {
     return accepted.isPresent()
         && domains.isComplete()
@@ -378,7 +378,7 @@ public final class Following {
     return clock.instant().plus(due.minus(steady.elapsed()));
   }
 
-  /** How often in a row each question brought no information. */
+  /** Returns how often in a row each question brought no information. */
   public Map<Question, Integer> failures() {
     return schedule.failures();
   }

@@ -87,7 +87,7 @@ public final class Gate {
     followed = Followed.NOTHING;
   }
 
-  /** Whether something learns. */
+  /** Tells whether something learns. */
   synchronized boolean isOpen() {
     return !followed.sources().isEmpty();
   }
@@ -142,7 +142,7 @@ public final class Gate {
     }
   }
 
-  /** Whether the peer is admitted. */
+  /** Tells whether the peer is admitted. */
   private synchronized boolean ended(Knocks.Knock knock, NameLookup.Told told, Policy policy) {
     return switch (told) {
       case NameLookup.Proven(NameProof proof) -> {

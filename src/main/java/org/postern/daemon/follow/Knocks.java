@@ -95,7 +95,7 @@ final class Knocks {
     }
   }
 
-  /** How many are looked up now. */
+  /** Returns how many are looked up now. */
   int flying() {
     return flying.size();
   }

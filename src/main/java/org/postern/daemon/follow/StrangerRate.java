@@ -44,7 +44,7 @@ public final class StrangerRate {
     return samples.stream().skip(1).findFirst().orElseThrow().at().isAfter(begin);
   }
 
-  /** The rate; empty before a minute has passed. */
+  /** Returns the rate; empty before a minute has passed. */
   public OptionalLong perMinute() {
     if (samples.size() < 2) {
       return OptionalLong.empty();

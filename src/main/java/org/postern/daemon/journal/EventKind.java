@@ -105,12 +105,12 @@ public enum EventKind {
     return priority;
   }
 
-  /** Whether it stands until it is over; the others happen, and that is all. */
+  /** Tells whether it stands until it is over; the others happen, and that is all. */
   public boolean stands() {
     return compareTo(CLEARED) > 0;
   }
 
-  /** The word that is printed: lower case, with underscores. */
+  /** Returns the word that is printed: lower case, with underscores. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -120,7 +120,7 @@ public enum EventKind {
     return priority.compareTo(Priority.WARNING) <= 0;
   }
 
-  /** Whether an operator would want to be woken for it. */
+  /** Tells whether an operator would want to be woken for it. */
   public boolean wakes() {
     return priority.compareTo(Priority.ERROR) <= 0;
   }

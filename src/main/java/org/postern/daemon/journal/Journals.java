@@ -14,8 +14,9 @@ public final class Journals {
   private Journals() {}
 
   /**
-   * The journal of systemd when standard error goes there, as JOURNAL_STREAM says, systemd.exec(5);
-   * lines with their priority when it cannot be reached. Else lines with their time, for people.
+   * Returns the journal of systemd when standard error goes there, as JOURNAL_STREAM says,
+   * systemd.exec(5); lines with their priority when it cannot be reached. Else lines with their
+   * time, for people.
    *
    * @param lines writes a line to standard error
    * @param clock the clock for lines with their time
@@ -31,14 +32,14 @@ public final class Journals {
     return TextJournal.plain(lines, clock);
   }
 
-  /** The journal of systemd; lines with their priority when it cannot be reached. */
+  /** Returns the journal of systemd; lines with their priority when it cannot be reached. */
   public static Journal ofSystem(Consumer<String> lines) {
     return new NativeJournal(NativeJournal.SOCKET, TextJournal.prefixed(lines));
   }
 
   /**
-   * Whether a file is the one of this device and inode, {@code DEVICE:INODE}. The variable alone
-   * proves nothing: what runs in a terminal of a desktop inherits it from there.
+   * Tells whether a file is the one of this device and inode, {@code DEVICE:INODE}. The variable
+   * alone proves nothing: what runs in a terminal of a desktop inherits it from there.
    */
   static boolean isOf(String stream, Path file) {
     try {

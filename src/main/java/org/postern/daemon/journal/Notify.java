@@ -53,7 +53,10 @@ public final class Notify {
     return Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1_000));
   }
 
-  /** How soon after each {@link #alive} the next is due at the latest, or the manager ends us. */
+  /**
+   * Returns how soon after each {@link #alive} the next is due at the latest, or the manager ends
+   * us.
+   */
   public Optional<Duration> watchdog() {
     return watchdog;
   }

@@ -37,7 +37,7 @@ public enum Priority {
     throw new IOException("there is no priority " + text);
   }
 
-  /** The number of syslog(3); the lowest matters most. */
+  /** Returns the number of syslog(3); the lowest matters most. */
   public int number() {
     return number;
   }

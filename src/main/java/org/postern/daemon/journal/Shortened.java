@@ -10,7 +10,8 @@ public final class Shortened {
   private Shortened() {}
 
   /**
-   * The text in at most so many bytes of UTF-8, 50 or more; if something is cut off, it says so.
+   * Returns the text in at most so many bytes of UTF-8, 50 or more; if something is cut off, it
+   * says so.
    */
   public static String to(int most, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

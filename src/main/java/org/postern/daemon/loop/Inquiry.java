@@ -25,12 +25,12 @@ public final class Inquiry<T> {
     T ask() throws IOException;
   }
 
-  /** Whether a question was asked whose answer was not taken yet. */
+  /** Tells whether a question was asked whose answer was not taken yet. */
   public boolean isUnderWay() {
     return underWay.isPresent();
   }
 
-  /** Whether an answer waits to be taken. */
+  /** Tells whether an answer waits to be taken. */
   public boolean isAnswered() {
     return underWay.filter(CompletableFuture::isDone).isPresent();
   }

@@ -98,7 +98,9 @@ public final class Loop {
     }
   }
 
-  /** Whether anything was done but steps since this was last asked; on the thread of the loop. */
+  /**
+   * Tells whether anything was done but steps since this was last asked; on the thread of the loop.
+   */
   public boolean takeHanded() {
     boolean taken = handed;
     handed = false;

@@ -56,12 +56,14 @@ public final class SteadyClock {
     }
   }
 
-  /** The time that has passed since this clock began, whatever the clock on the wall says. */
+  /**
+   * Returns the time that has passed since this clock began, whatever the clock on the wall says.
+   */
   public Duration elapsed() {
     return Duration.ofNanos(nanos.getAsLong() - start);
   }
 
-  /** How far the clock on the wall was set since the last look; empty when it was not. */
+  /** Returns how far the clock on the wall was set since the last look; empty when it was not. */
   public Optional<Jump> jump(Instant now) {
     Moment last = looked;
     looked = new Moment(now, elapsed());

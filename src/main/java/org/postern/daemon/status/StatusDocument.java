@@ -78,7 +78,7 @@ public record StatusDocument(
     alarms = List.copyOf(alarms);
   }
 
-  /** The document of a status. */
+  /** Returns the document of a status. */
   public static StatusDocument of(Status status) {
     Optional<Tally> tally = status.tally();
     return new StatusDocument(
@@ -113,12 +113,12 @@ public record StatusDocument(
     return events;
   }
 
-  /** Whether a daemon wrote it. */
+  /** Tells whether a daemon wrote it. */
   public boolean isOfDaemon() {
     return since.isPresent();
   }
 
-  /** The rule of that name; empty when it is not in force. */
+  /** Returns the rule of that name; empty when it is not in force. */
   public Optional<Rule> rule(String name) {
     return rules.stream().filter(one -> one.rule().equals(name)).findFirst();
   }

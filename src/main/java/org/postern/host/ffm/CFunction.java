@@ -102,7 +102,7 @@ final class CFunction {
   }
 
   /**
-   * The pointer to a segment, whose arena has to stay open during the call.
+   * Returns the pointer to a segment, whose arena has to stay open during the call.
    *
    * @throws IllegalArgumentException for memory that the garbage collector may move
    */

@@ -12,12 +12,12 @@ record Deadline(long end) {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
-  /** The nanoseconds left, none at the least. */
+  /** Returns the nanoseconds left, none at the least. */
   long left() {
     return Math.max(0, end - System.nanoTime());
   }
 
-  /** The nanoseconds left; ETIMEDOUT for what was meant to be done when there are none. */
+  /** Returns the nanoseconds left; ETIMEDOUT for what was meant to be done when there are none. */
   long left(String operation) throws ErrnoException {
     long left = left();
     if (left == 0) {

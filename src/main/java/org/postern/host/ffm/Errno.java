@@ -61,7 +61,7 @@ public enum Errno {
     return number;
   }
 
-  /** The symbolic name and the words of any error number, for a message. */
+  /** Returns the symbolic name and the words of any error number, for a message. */
   public static String describe(int number) {
     Errno known = BY_NUMBER.get(number);
     return known == null ? "error " + number : known.name() + " (" + known.words + ")";

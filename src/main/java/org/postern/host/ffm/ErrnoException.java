@@ -19,7 +19,7 @@ public final class ErrnoException extends IOException {
     this(errno.number(), operation);
   }
 
-  /** The error number, as in errno(3). */
+  /** Returns the error number, as in errno(3). */
   public int errno() {
     return errno;
   }

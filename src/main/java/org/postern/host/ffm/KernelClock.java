@@ -23,7 +23,7 @@ public final class KernelClock {
     return micros(CLOCK_MONOTONIC);
   }
 
-  /** How long processors have worked for this thread, which is a platform thread. */
+  /** Returns how long processors have worked for this thread, which is a platform thread. */
   public static long ofThread() throws ErrnoException {
     return micros(CLOCK_THREAD_CPUTIME_ID);
   }

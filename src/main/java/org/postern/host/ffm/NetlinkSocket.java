@@ -129,7 +129,10 @@ public final class NetlinkSocket implements Datagrams {
     return maxSend;
   }
 
-  /** The address of this socket among those of its network namespace; the owner of its tables. */
+  /**
+   * Returns the address of this socket among those of its network namespace; the owner of its
+   * tables.
+   */
   public int portId() throws ErrnoException {
     requireOpen("getsockname");
     try (Arena arena = Arena.ofConfined()) {

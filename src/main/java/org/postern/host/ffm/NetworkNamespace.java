@@ -53,7 +53,7 @@ public final class NetworkNamespace implements AutoCloseable {
     }
   }
 
-  /** The id of the thread, for which ip-link(8) takes {@code netns}. */
+  /** Returns the id of the thread, for which ip-link(8) takes {@code netns}. */
   public String id() throws IOException {
     return run(() -> Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
   }

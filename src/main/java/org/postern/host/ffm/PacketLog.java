@@ -91,7 +91,7 @@ public final class PacketLog implements AutoCloseable {
     }
   }
 
-  /** The answer to what was asked; packets may come before it, which is nothing. */
+  /** Returns the answer to what was asked; packets may come before it, which is nothing. */
   private static Optional<Integer> error(byte[] datagram) {
     ByteBuffer in = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
     return datagram.length >= HEADERS && in.getShort(Integer.BYTES) == NLMSG_ERROR
@@ -144,7 +144,7 @@ public final class PacketLog implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** The source address of an IP packet: RFC 791 section 3.1, RFC 8200 section 3. */
+  /** Returns the source address of an IP packet: RFC 791 section 3.1, RFC 8200 section 3. */
   private static Optional<Address> source(ByteBuffer packet) {
     try {
       return switch ((packet.get(0) >>> 4) & 0xf) {

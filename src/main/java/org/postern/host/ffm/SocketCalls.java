@@ -69,8 +69,8 @@ final class SocketCalls {
   }
 
   /**
-   * How many descriptors are ready. Not repeated when interrupted: only the caller knows how much
-   * of its time is left.
+   * Returns how many descriptors are ready. Not repeated when interrupted: only the caller knows
+   * how much of its time is left.
    */
   static long poll(MemorySegment descriptors, long count, int timeoutMillis) throws ErrnoException {
     return POLL.once(pointer(descriptors), count, timeoutMillis);

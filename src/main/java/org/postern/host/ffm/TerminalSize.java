@@ -28,7 +28,7 @@ public record TerminalSize(int columns, int rows) {
   /** The fields of struct winsize: rows, columns, and both in pixels; unsigned shorts. */
   private static final int FIELDS = 4;
 
-  /** The size of a terminal of Linux; empty if the descriptor is none. */
+  /** Returns the size of a terminal of Linux; empty if the descriptor is none. */
   public static Optional<TerminalSize> of(int descriptor) {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return Optional.empty();

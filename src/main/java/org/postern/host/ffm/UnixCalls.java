@@ -51,7 +51,7 @@ final class UnixCalls {
     LISTEN.call(fd, backlog);
   }
 
-  /** The next client, without a wait; EAGAIN when there is none. */
+  /** Returns the next client, without a wait; EAGAIN when there is none. */
   static int accept(int fd) throws ErrnoException {
     return (int) ACCEPT.call(fd, 0, 0, SOCK_CLOEXEC);
   }

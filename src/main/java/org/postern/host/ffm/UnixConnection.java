@@ -170,7 +170,7 @@ public final class UnixConnection implements AutoCloseable {
     }
   }
 
-  /** How many bytes came, 0 at the end, -1 when there are none yet. */
+  /** Returns how many bytes came, 0 at the end, -1 when there are none yet. */
   private long receiveNow(MemorySegment chunk) throws ErrnoException {
     MemorySegment none = MemorySegment.NULL;
     try {
@@ -209,7 +209,7 @@ public final class UnixConnection implements AutoCloseable {
     }
   }
 
-  /** How many bytes the kernel took; none when its buffer is full. */
+  /** Returns how many bytes the kernel took; none when its buffer is full. */
   private int sendNow(byte[] data, int from) throws ErrnoException {
     int length = Math.min(CHUNK, data.length - from);
     int flags = UnixCalls.MSG_DONTWAIT | UnixCalls.MSG_NOSIGNAL;

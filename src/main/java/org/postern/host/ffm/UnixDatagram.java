@@ -39,8 +39,8 @@ public final class UnixDatagram {
   }
 
   /**
-   * The datagrams that wait at a socket which the service manager has made. Programs started from
-   * here on do not inherit it.
+   * Returns the datagrams that wait at a socket which the service manager has made. Programs
+   * started from here on do not inherit it.
    *
    * @param limit the most bytes; the rest of a longer one is cut off
    * @throws ErrnoException ENOTSOCK or EBADF for another descriptor

@@ -48,7 +48,7 @@ final class ExchangeReceive implements LineFormat {
     return sent ? "what Exchange has sent is no connection that came in, and was left out" : "";
   }
 
-  /** Whether lines that begin with a time may be ours. */
+  /** Tells whether lines that begin with a time may be ours. */
   boolean isBegun() {
     return begun;
   }
@@ -119,7 +119,10 @@ final class ExchangeReceive implements LineFormat {
     return at >= 0 && at < values.size() ? values.get(at) : "";
   }
 
-  /** The first values of a line; within double quotes a comma is none, and two quotes are one. */
+  /**
+   * Returns the first values of a line; within double quotes a comma is none, and two quotes are
+   * one.
+   */
   static List<String> split(String line, int most) {
     List<String> values = new ArrayList<>();
     StringBuilder value = new StringBuilder();

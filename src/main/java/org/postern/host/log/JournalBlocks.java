@@ -72,12 +72,12 @@ final class JournalBlocks {
     };
   }
 
-  /** Whether the next line may belong to a block that has begun. */
+  /** Tells whether the next line may belong to a block that has begun. */
   boolean isWithin() {
     return kind != Kind.NONE;
   }
 
-  /** The last entry, which nothing completed. */
+  /** Returns the last entry, which nothing completed. */
   Optional<Entry> end() {
     Optional<Entry> last = kind == Kind.OBJECT || kind == Kind.NONE ? Optional.empty() : flush();
     kind = Kind.NONE;

@@ -20,7 +20,7 @@ final class JsonLines {
 
   private JsonLines() {}
 
-  /** The entry that an object holds; empty if the text is none, or holds no line. */
+  /** Returns the entry that an object holds; empty if the text is none, or holds no line. */
   static Optional<Entry> read(String text, Entry outer, Header.Sources sources) {
     try {
       Map<String, Object> members = Json.read(text).members();

@@ -180,7 +180,7 @@ final class LogContents {
     }
   }
 
-  /** Whether no later line told of the peers that a line names. */
+  /** Tells whether no later line told of the peers that a line names. */
   private boolean isOpen(String text) {
     return sightings.misses(text) || !AddressScan.holdsAny(text);
   }

@@ -189,7 +189,7 @@ record SendmailLine(
     return BEHIND.stream().anyMatch(words -> text.startsWith(words, end));
   }
 
-  /** The port of the daemon that a line names behind its client. */
+  /** Returns the port of the daemon that a line names behind its client. */
   private static int daemon(String text, int end) {
     int at = text.startsWith(FORGED, end) ? end + FORGED.length() : end;
     String during = " did not issue MAIL/EXPN/VRFY/ETRN during connection to ";

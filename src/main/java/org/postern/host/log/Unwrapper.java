@@ -33,7 +33,7 @@ public final class Unwrapper {
     this.sources = sources;
   }
 
-  /** The entry of a line; one without a program where none is told. */
+  /** Returns the entry of a line; one without a program where none is told. */
   public Entry unwrap(String line) {
     return unwrap(Entry.of(line));
   }

@@ -11,12 +11,12 @@ public record SmtpReply(int code, String text) {
   /** The service is ready: the greeting, and the answer to STARTTLS and XCLIENT. */
   public static final int READY = 220;
 
-  /** Whether the server did or will do what was asked. */
+  /** Tells whether the server did or will do what was asked. */
   public boolean isPositive() {
     return code / 100 == 2;
   }
 
-  /** Whether one of the lines of an answer to EHLO begins with this keyword. */
+  /** Tells whether one of the lines of an answer to EHLO begins with this keyword. */
   public boolean offers(String keyword) {
     return text.lines().anyMatch(line -> (line + " ").startsWith(keyword + " "));
   }

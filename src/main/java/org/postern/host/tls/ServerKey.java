@@ -32,7 +32,7 @@ public final class ServerKey {
         hex.length() == HEX ? HexFormat.of().parseHex(hex) : Base64.getDecoder().decode(value));
   }
 
-  /** Whether a certificate is the one, or has the key. */
+  /** Tells whether a certificate is the one, or has the key. */
   boolean matches(X509Certificate certificate) throws CertificateEncodingException {
     return Arrays.equals(digest, Sha256.of(certificate.getPublicKey().getEncoded()))
         || Arrays.equals(digest, Sha256.of(certificate.getEncoded()));

@@ -36,7 +36,7 @@ public final class Html {
     page.append("<!DOCTYPE html>\n");
   }
 
-  /** Whether long lists of addresses are counted by ranges, and not written. */
+  /** Tells whether long lists of addresses are counted by ranges, and not written. */
   public boolean isCounting() {
     return counting;
   }

@@ -27,7 +27,7 @@ public final class Words {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** How many prefixes a rule accepts. */
+  /** Returns how many prefixes a rule accepts. */
   public static int count(Peers.Only only) {
     return count(only.addresses());
   }

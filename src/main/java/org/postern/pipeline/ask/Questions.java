@@ -76,8 +76,8 @@ public final class Questions {
   }
 
   /**
-   * Whether some answer is older than what was settled since, so that settling it would undo that.
-   * A date that has not come yet is of a clock that was wrong.
+   * Tells whether some answer is older than what was settled since, so that settling it would undo
+   * that. A date that has not come yet is of a clock that was wrong.
    */
   public static boolean areOlder(Map<Question, Heard> answers, RunState memory, Instant now) {
     return answered(memory).entrySet().stream()

@@ -118,7 +118,7 @@ public final class Draft {
     return done;
   }
 
-  /** Whether writing would change anything. */
+  /** Tells whether writing would change anything. */
   public boolean isChanged() {
     return !texts().equals(opened);
   }

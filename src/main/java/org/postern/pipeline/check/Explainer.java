@@ -74,7 +74,7 @@ public final class Explainer {
       sets = List.copyOf(sets);
     }
 
-    /** Whether the entry is only a neighbour: the address is covered by widening. */
+    /** Tells whether the entry is only a neighbour: the address is covered by widening. */
     public boolean widened() {
       return block.isPresent();
     }
@@ -88,7 +88,7 @@ public final class Explainer {
    */
   public record Block(Interval interval, int members) {}
 
-  /** Whether no rule ever judges this peer: loopback traffic is the host's own. */
+  /** Tells whether no rule ever judges this peer: loopback traffic is the host's own. */
   public static boolean isLoopback(Address peer) {
     return SpecialPurpose.LOOPBACK.contains(peer);
   }

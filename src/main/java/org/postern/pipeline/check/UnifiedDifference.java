@@ -98,7 +98,7 @@ final class UnifiedDifference {
     return marks;
   }
 
-  /** How many lines two rests have in common, by where the rests start. */
+  /** Returns how many lines two rests have in common, by where the rests start. */
   private static int[][] common(List<String> old, List<String> now) {
     int[][] common = new int[old.size() + 1][now.size() + 1];
     for (int i = old.size() - 1; i >= 0; i--) {

@@ -66,7 +66,7 @@ final class ContainerCheck implements Check {
     return proxies;
   }
 
-  /** Whether senders of IPv6 reach a container that has only IPv4. */
+  /** Tells whether senders of IPv6 reach a container that has only IPv4. */
   private static boolean isTranslated(Listener listener, String inside) {
     return listener.address().toString().contains(":") && inside.contains(".");
   }

@@ -36,8 +36,8 @@ public record HostFiles(Path root) {
   }
 
   /**
-   * Whether something is there, be it a link that leads nowhere. Where that may not be seen it is
-   * taken to be: to read it tells.
+   * Tells whether something is there, be it a link that leads nowhere. Where that may not be seen
+   * it is taken to be: to read it tells.
    */
   boolean isThere(String path) {
     return !Files.notExists(at(path), LinkOption.NOFOLLOW_LINKS);

@@ -71,12 +71,12 @@ public record HostView(
     return new Connections(files.at("proc/net"));
   }
 
-  /** Whether a policy is there at all. */
+  /** Tells whether a policy is there at all. */
   boolean hasPolicy() {
     return examined.policy().isPresent();
   }
 
-  /** Whether a packet filter is to hold something. */
+  /** Tells whether a packet filter is to hold something. */
   boolean hasRulesOfPackets() {
     return examined.rules().rules().stream().anyMatch(AccessRule::judgesPackets);
   }
@@ -95,24 +95,24 @@ public record HostView(
     };
   }
 
-  /** Whether one of them judges packets that go on to others. */
+  /** Tells whether one of them judges packets that go on to others. */
   boolean judgesForwarded() {
     return mailRules().stream()
         .filter(AccessRule::judgesPackets)
         .anyMatch(rule -> rule.packets().hooks().contains(Hook.FORWARD));
   }
 
-  /** Whether one of them is the mail server's own. */
+  /** Tells whether one of them is the mail server's own. */
   boolean judgesMail() {
     return mailRules().stream().anyMatch(rule -> !rule.judgesPackets());
   }
 
-  /** Whether one of them refuses. */
+  /** Tells whether one of them refuses. */
   boolean refusesMail() {
     return mailRules().stream().anyMatch(rule -> rule.refusal() == Judgement.REFUSED);
   }
 
-  /** Whether a unit of systemd is wanted by another, systemd.unit(5). */
+  /** Tells whether a unit of systemd is wanted by another, systemd.unit(5). */
   boolean isEnabled(String unit) throws IOException {
     String folder = "etc/systemd/system";
     for (String wants : files.in(folder)) {

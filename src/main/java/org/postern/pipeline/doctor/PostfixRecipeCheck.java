@@ -30,7 +30,7 @@ final class PostfixRecipeCheck implements Check {
     }
   }
 
-  /** Whether a file is the table of the manual. */
+  /** Tells whether a file is the table of the manual. */
   static boolean isRecipe(HostFiles files, String file) throws IOException {
     return files.lines(file).stream().anyMatch(PostfixRecipeCheck::isRecipe);
   }

@@ -94,7 +94,7 @@ final class Processes {
     return new Connections(files.at("proc/%s/net".formatted(process.id())));
   }
 
-  /** Whether that network has more than its loopback. */
+  /** Tells whether that network has more than its loopback. */
   boolean isReachable(One process) throws IOException {
     return files.lines("proc/%s/net/dev".formatted(process.id())).stream()
         .anyMatch(line -> line.matches("\\S+:.*") && !line.startsWith(LOOPBACK));

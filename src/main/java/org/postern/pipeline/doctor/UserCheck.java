@@ -72,7 +72,7 @@ final class UserCheck implements Check {
         .toList();
   }
 
-  /** Whether users have no other port than 25. */
+  /** Tells whether users have no other port than 25. */
   private static boolean isAlone(List<Connections.Listener> listeners) {
     return listeners.stream().anyMatch(one -> one.port() == HostView.SMTP)
         && listeners.stream().noneMatch(one -> SUBMISSION.contains(one.port()));

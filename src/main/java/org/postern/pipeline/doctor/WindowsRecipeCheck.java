@@ -45,7 +45,7 @@ final class WindowsRecipeCheck implements Check {
     }
   }
 
-  /** Whether an entry of others is the manual's. */
+  /** Tells whether an entry of others is the manual's. */
   static boolean isRecipe(Examined.Seen target, Observation.Foreign foreign) {
     return target.kind().equals(SMARTERMAIL) && foreign.effect().contains(" " + FIRST);
   }

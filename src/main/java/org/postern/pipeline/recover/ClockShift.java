@@ -36,7 +36,7 @@ public final class ClockShift {
     ofTrial = ofTrial.plus(by);
   }
 
-  /** Whether all that was added is on disk. */
+  /** Tells whether all that was added is on disk. */
   public boolean isWritten() {
     return ofMemory.isZero() && ofOrders.isZero() && ofTrial.isZero();
   }

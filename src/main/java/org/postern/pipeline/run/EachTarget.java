@@ -105,7 +105,7 @@ public record EachTarget<T>(
             TargetException.Kind.UNAVAILABLE, "this is a bug of the target: " + e, e);
   }
 
-  /** Whether no target could be used. */
+  /** Tells whether no target could be used. */
   boolean isAllFailed() {
     return done.isEmpty() && !failed.isEmpty();
   }

@@ -186,7 +186,7 @@ public final class Ledger {
     };
   }
 
-  /** Whether what was prepared is what those contents say already. */
+  /** Tells whether what was prepared is what those contents say already. */
   public boolean isInForce(Contents inForce) {
     return inForce.equals(prepared.contents());
   }
@@ -197,7 +197,7 @@ public final class Ledger {
   }
 
   /**
-   * Whether an apply would open no generation, because what was prepared is in force.
+   * Tells whether an apply would open no generation, because what was prepared is in force.
    *
    * @param targets the targets of that apply
    */

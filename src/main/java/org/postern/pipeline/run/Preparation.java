@@ -91,7 +91,7 @@ public final class Preparation {
     return asked.settle(actor.now(), memory, orders.applied(), request, notes);
   }
 
-  /** Whether what is in force has the same targets, so that nothing is to be said of them. */
+  /** Tells whether what is in force has the same targets, so that nothing is to be said of them. */
   private boolean isUsed(List<String> names, RunState memory) throws IOException {
     return Recall.inForce(store, memory, new ArrayList<>())
         .filter(one -> one.targetNames().equals(names))

@@ -41,7 +41,7 @@ public final class Proofs {
     this.now = now;
   }
 
-  /** Whether reading all of a ruleset costs so little that nothing less will do. */
+  /** Tells whether reading all of a ruleset costs so little that nothing less will do. */
   static boolean isSmall(Ruleset ruleset) {
     long intervals = 0;
     for (AccessRule rule : ruleset.rules()) {

@@ -127,15 +127,15 @@ public final class Protection {
   }
 
   /**
-   * Whether it matters where the mail goes: a rule refuses anew, or observes and may refuse soon.
-   * The latter brings no objection, but what is seen meanwhile is remembered.
+   * Tells whether it matters where the mail goes: a rule refuses anew, or observes and may refuse
+   * soon. The latter brings no objection, but what is seen meanwhile is remembered.
    */
   boolean matters() {
     return !protects.domains().isEmpty()
         && (refusesAnew() || rules.stream().anyMatch(r -> r.refusal() == Judgement.OBSERVED));
   }
 
-  /** Whether a mail server refuses packets that none of our rules refused before. */
+  /** Tells whether a mail server refuses packets that none of our rules refused before. */
   boolean refusesAnew() {
     return rules.stream().anyMatch(this::refusesAnew);
   }

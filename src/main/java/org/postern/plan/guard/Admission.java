@@ -56,7 +56,7 @@ final class Admission {
         Registry.IP6_UNICAST.isOldOn(day) ? AddressSet.none() : SpecialPurpose.unallocated();
   }
 
-  /** The addresses that clients dial, where rules of a policy name them. */
+  /** Returns the addresses that clients dial, where rules of a policy name them. */
   static AddressSet servers(Policy policy) {
     AddressSet all = AddressSet.none();
     for (Rule rule : policy.rules()) {
@@ -75,7 +75,7 @@ final class Admission {
     return cautions;
   }
 
-  /** The entries of an answer without those refused or never wanted. */
+  /** Returns the entries of an answer without those refused or never wanted. */
   EntryTable wanted(Resolution.Fresh fresh) {
     boolean guarded = bounds.refuseSpecial(fresh.key().source(), fresh.outside());
     EntryTable entries = fresh.entries();

@@ -25,7 +25,7 @@ final class Approvals {
     return all;
   }
 
-  /** How few entries of a set are enough. */
+  /** Returns how few entries of a set are enough. */
   int least(SetDefinition set) {
     return all.stream()
         .flatMap(one -> one.floor().stream())

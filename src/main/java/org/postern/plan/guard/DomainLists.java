@@ -39,7 +39,7 @@ final class DomainLists {
    */
   record Listed(SortedSet<String> names, List<EffectiveDomains.Failure> failures) {}
 
-  /** The last good answers of the lists that were asked for. */
+  /** Returns the last good answers of the lists that were asked for. */
   List<DomainMemory.GoodList> remembered() {
     return List.copyOf(remembered.values());
   }

@@ -70,7 +70,7 @@ final class DomainSettlement {
     return effective;
   }
 
-  /** The changes that wait for an approval. */
+  /** Returns the changes that wait for an approval. */
   List<PendingChange> held() {
     return held;
   }

@@ -25,12 +25,14 @@ public record Growth(int narrowest, int before, int now, int inForce) {
     return new Growth(narrowest, last, now, inForce);
   }
 
-  /** The entries that came by growth within the last days, those of this answer included. */
+  /**
+   * Returns the entries that came by growth within the last days, those of this answer included.
+   */
   public int added() {
     return now - narrowest;
   }
 
-  /** The entries in force that did not come by growth within the last days. */
+  /** Returns the entries in force that did not come by growth within the last days. */
   public int base() {
     return Math.max(0, inForce - Math.max(0, before - narrowest));
   }

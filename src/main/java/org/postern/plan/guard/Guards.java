@@ -89,7 +89,7 @@ public final class Guards {
     return base * (long) spec.grow() / 100 + GuardSpec.GROW_SLACK;
   }
 
-  /** How few entries a set of a size may shrink to. */
+  /** Returns how few entries a set of a size may shrink to. */
   public static int shrinkable(int widest, GuardSpec spec) {
     return Math.toIntExact((widest * (100L - spec.shrink()) + 99) / 100);
   }

@@ -152,7 +152,7 @@ record Publication(
     return published(Family.IP).size() + published(Family.IP6).size();
   }
 
-  /** Whether the set is made of other sets alone, whose own guards judge what they hold. */
+  /** Tells whether the set is made of other sets alone, whose own guards judge what they hold. */
   boolean hasNoSource() {
     return parts.isEmpty() && unanswered.isEmpty();
   }

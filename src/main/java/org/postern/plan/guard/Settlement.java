@@ -154,8 +154,8 @@ public final class Settlement {
   }
 
   /**
-   * How many distinct entries of a set are in force. Fading ones do not count: the source no longer
-   * stands behind them.
+   * Returns how many distinct entries of a set are in force. Fading ones do not count: the source
+   * no longer stands behind them.
    */
   private static int settledCount(Family family, List<EffectiveEntries> settled) {
     List<EntryTable> tables = new ArrayList<>();

@@ -36,7 +36,7 @@ final class SizeHistory {
     return inWindow(set, kind).stream().mapToInt(SizeSample::grown).min();
   }
 
-  /** The grown size until now. */
+  /** Returns the grown size until now. */
   OptionalInt grown(String set, MemberKind kind) {
     List<SizeSample> own = of(set, kind);
     return own.isEmpty() ? OptionalInt.empty() : OptionalInt.of(own.getLast().grown());

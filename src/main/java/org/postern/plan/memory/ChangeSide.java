@@ -5,7 +5,7 @@ public enum ChangeSide {
   ADDITIONS,
   REMOVALS;
 
-  /** The word that is printed. */
+  /** Returns the word that is printed. */
   public String text() {
     return switch (this) {
       case ADDITIONS -> "additions";

@@ -39,7 +39,7 @@ public record DomainMemory(
     return EMPTY;
   }
 
-  /** Whether nothing is remembered. */
+  /** Tells whether nothing is remembered. */
   public boolean isEmpty() {
     return lists.isEmpty() && members.isEmpty() && watched.isEmpty();
   }
@@ -106,7 +106,7 @@ public record DomainMemory(
     }
   }
 
-  /** The last good answer of a list. */
+  /** Returns the last good answer of a list. */
   public Optional<GoodList> list(String source) {
     return lists.stream().filter(one -> one.source.equals(source)).findFirst();
   }
@@ -120,7 +120,9 @@ public record DomainMemory(
         .orElse(Collections.emptySortedMap());
   }
 
-  /** Whether it says more than an earlier one than that nothing has changed since a while ago. */
+  /**
+   * Tells whether it says more than an earlier one than that nothing has changed since a while ago.
+   */
   boolean isNews(DomainMemory earlier) {
     if (!members.equals(earlier.members)
         || !watched.equals(earlier.watched)

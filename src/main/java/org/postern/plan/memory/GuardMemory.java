@@ -45,7 +45,7 @@ public record GuardMemory(
     return EMPTY;
   }
 
-  /** The last good answer of one family of a source in a set. */
+  /** Returns the last good answer of one family of a source in a set. */
   public Optional<LastGood> lastGood(LastGood.Key key) {
     return lastGood.stream().filter(good -> good.key().equals(key)).findFirst();
   }
@@ -83,7 +83,9 @@ public record GuardMemory(
     return withApprovals(more);
   }
 
-  /** Whether it says more than an earlier one than that nothing has changed since a while ago. */
+  /**
+   * Tells whether it says more than an earlier one than that nothing has changed since a while ago.
+   */
   public boolean isNews(GuardMemory earlier) {
     if (lastGood.size() != earlier.lastGood.size()
         || !samples.equals(earlier.samples)

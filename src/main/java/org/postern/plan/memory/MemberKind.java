@@ -23,7 +23,7 @@ public enum MemberKind {
     this.label = label;
   }
 
-  /** The kind of the entries of a family. */
+  /** Returns the kind of the entries of a family. */
   public static MemberKind of(Family family) {
     return switch (family) {
       case IP -> IP;
@@ -41,7 +41,7 @@ public enum MemberKind {
     return Optional.empty();
   }
 
-  /** The word for the state and for programs. */
+  /** Returns the word for the state and for programs. */
   public String text() {
     return text;
   }

@@ -31,7 +31,8 @@ final class NoMembers {
   }
 
   /**
-   * The obstacle; empty where a set may have members that are not known yet, or that a guard holds.
+   * Returns the obstacle; empty where a set may have members that are not known yet, or that a
+   * guard holds.
    *
    * @param taken whether the rule's own {@code never} takes out every member
    */

@@ -27,8 +27,8 @@ public final class Planner {
   }
 
   /**
-   * The rules of a policy before any source is asked: each accepts a single peer that stands for
-   * its sets, and refuses all others even where it only observes at first.
+   * Returns the rules of a policy before any source is asked: each accepts a single peer that
+   * stands for its sets, and refuses all others even where it only observes at first.
    */
   public static Ruleset outline(Policy policy) {
     return RuleBuilder.outline(policy);

@@ -137,7 +137,7 @@ final class RuleBuilder {
     return packets.hooks().stream().anyMatch(hook -> hook != Hook.OUTPUT);
   }
 
-  /** Whether it has to be there before it has a peer, since that is how it gets its peers. */
+  /** Tells whether it has to be there before it has a peer, since that is how it gets its peers. */
   private boolean learns(Rule.Accept.Sets accepted) {
     return policy.withReferences(accepted.names()).stream()
         .flatMap(name -> policy.set(name).stream())

@@ -69,7 +69,7 @@ final class SetWidening {
     }
   }
 
-  /** The set of that name, widened. */
+  /** Returns the set of that name, widened. */
   static EffectiveSet widen(String name, Parts parts, WidenSpec spec) {
     synchronized (KEPT) {
       Kept kept = Optional.ofNullable(KEPT.get(name)).map(SoftReference::get).orElse(null);

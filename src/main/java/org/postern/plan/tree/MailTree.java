@@ -15,7 +15,7 @@ import org.postern.plan.Scope;
 public final class MailTree {
   private MailTree() {}
 
-  /** The tree; without {@code for} it is for all recipients. */
+  /** Returns the tree; without {@code for} it is for all recipients. */
   public static Map<String, Object> write(Scope.Mail mail) {
     Map<String, Object> tree = new LinkedHashMap<>();
     switch (mail.recipients()) {

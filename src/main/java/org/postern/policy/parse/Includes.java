@@ -31,17 +31,17 @@ final class Includes {
     this.report = report;
   }
 
-  /** The sets of all files followed, those that others build on first. */
+  /** Returns the sets of all files followed, those that others build on first. */
   List<SetReader.Draft> sets() {
     return sets;
   }
 
-  /** The sets of domains of all files followed. */
+  /** Returns the sets of domains of all files followed. */
   List<DomainSetDefinition> domains() {
     return domains;
   }
 
-  /** The files followed, in the order in which they were met. */
+  /** Returns the files followed, in the order in which they were met. */
   List<PolicyText> texts() {
     return List.copyOf(texts.values());
   }

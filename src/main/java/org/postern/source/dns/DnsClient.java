@@ -77,7 +77,7 @@ public final class DnsClient {
     return servers;
   }
 
-  /** The addresses of one family under one name, within the deadline of the settings. */
+  /** Returns the addresses of one family under one name, within the deadline of the settings. */
   public Answer ask(String name, Family family) {
     return chooseOnly(askAll(List.of(new DnsQuestion(name, family))));
   }
@@ -117,7 +117,7 @@ public final class DnsClient {
     };
   }
 
-  /** The addresses in A or AAAA records, each once, in ascending order. */
+  /** Returns the addresses in A or AAAA records, each once, in ascending order. */
   static List<Address> addresses(List<Record> records) {
     return records.stream()
         .map(r -> Address.ofBytes(r.rdataToWireCanonical()))

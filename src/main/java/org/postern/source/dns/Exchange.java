@@ -32,7 +32,7 @@ final class Exchange implements AutoCloseable {
     static final Failed INTERRUPTED =
         new Failed(Cause.INTERRUPTED, "asking was interrupted", Again.NO);
 
-    /** Whether the server or the way to it failed, and not our time. */
+    /** Tells whether the server or the way to it failed, and not our time. */
     boolean isOfServer() {
       return cause != Cause.DEADLINE && cause != Cause.INTERRUPTED;
     }

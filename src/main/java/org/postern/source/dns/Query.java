@@ -63,9 +63,9 @@ final class Query {
   }
 
   /**
-   * The reply in these bytes; empty when they are none to this question and so neither count nor
-   * end the waiting: another id, another question, a query. An error may come without its question
-   * (RFC 1035 section 4.1.1 asks for none), but never an answer.
+   * Returns the reply in these bytes; empty when they are none to this question and so neither
+   * count nor end the waiting: another id, another question, a query. An error may come without its
+   * question (RFC 1035 section 4.1.1 asks for none), but never an answer.
    */
   Optional<Received> read(byte[] data) {
     if (data.length < HEADER || data[0] != bytes[0] || data[1] != bytes[1] || !isReply(data)) {

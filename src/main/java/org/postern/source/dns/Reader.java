@@ -161,7 +161,7 @@ final class Reader {
             .noneMatch(r -> r.getType() == Type.NS || r.getType() == Type.SOA);
   }
 
-  /** How long a denial holds: RFC 2308 section 5. */
+  /** Returns how long a denial holds: RFC 2308 section 5. */
   private static long lifetime(Record soa) {
     return Trail.from(soa.getName())
         .within(MAX_NEGATIVE_TTL)

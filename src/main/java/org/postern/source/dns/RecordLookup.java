@@ -44,12 +44,13 @@ public interface RecordLookup {
   }
 
   /**
-   * The TXT records of each name. The strings of a record are joined without anything between (RFC
-   * 7208 section 3.3); an octet outside of ASCII becomes the character with its number.
+   * Returns the TXT records of each name. The strings of a record are joined without anything
+   * between (RFC 7208 section 3.3); an octet outside of ASCII becomes the character with its
+   * number.
    */
   Map<String, Told> texts(Collection<String> names);
 
-  /** The hosts that take the mail of a domain by its MX records, most preferred first. */
+  /** Returns the hosts that take the mail of a domain by its MX records, most preferred first. */
   Told exchangers(String domain);
 
   /** Asks for the addresses of one family under each name. */

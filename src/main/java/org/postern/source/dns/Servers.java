@@ -180,7 +180,9 @@ final class Servers implements Upstream {
       return hearsay;
     }
 
-    /** The most telling failure as the cause; all of them, that one first, as the detail. */
+    /**
+     * Returns the most telling failure as the cause; all of them, that one first, as the detail.
+     */
     private Told failed() {
       if (Thread.currentThread().isInterrupted()) {
         return told(Exchange.Failed.INTERRUPTED);

@@ -55,7 +55,7 @@ record Trail(List<Name> names, long ttl, long reach) {
     return names.size() - 1;
   }
 
-  /** The targets as text: lower case, without the final dot. */
+  /** Returns the targets as text: lower case, without the final dot. */
   List<String> via() {
     return names.stream().skip(1).map(name -> name.canonicalize().toString(true)).toList();
   }

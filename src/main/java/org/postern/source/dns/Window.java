@@ -58,7 +58,7 @@ final class Window {
     permits.release();
   }
 
-  /** Whether more questions were ever open than every resolver bears. */
+  /** Tells whether more questions were ever open than every resolver bears. */
   synchronized boolean wasWide() {
     return wide;
   }

@@ -25,7 +25,7 @@ final class Clients implements AutoCloseable {
     this.connect = connect;
   }
 
-  /** The client for servers that are recognised in this way. */
+  /** Returns the client for servers that are recognised in this way. */
   synchronized HttpClient of(UrlSource.Server server) throws NothingLearned {
     HttpClient client = made.get(server);
     if (client == null) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The content of a web address when it was looked at. */
 sealed interface Fetched {
-  /** How the way there was. */
+  /** Returns how the way there was. */
   Way way();
 
   /** A whole list. */

@@ -25,7 +25,7 @@ final class Freshness {
 
   private Freshness() {}
 
-  /** How long an answer is good for (RFC 9111 section 4.2.1). */
+  /** Returns how long an answer is good for (RFC 9111 section 4.2.1). */
   static Duration lifetime(HttpHeaders headers) {
     String control = String.join(",", headers.allValues("Cache-Control"));
     if (MUST_ASK.matcher(control).matches()) {
@@ -40,7 +40,7 @@ final class Freshness {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** How long a server asks us to stay away (RFC 9110 section 10.2.3), at most an hour. */
+  /** Returns how long a server asks us to stay away (RFC 9110 section 10.2.3), at most an hour. */
   static Optional<Duration> wait(HttpHeaders headers, Instant now) {
     return headers
         .firstValue("Retry-After")

@@ -37,12 +37,12 @@ final class Reach {
     this.end = end;
   }
 
-  /** Whether every address of a host is one that no host of the Internet has. */
+  /** Tells whether every address of a host is one that no host of the Internet has. */
   boolean isInside(String host) throws NothingLearned {
     return Arrays.stream(addresses(host)).allMatch(Reach::isSpecial);
   }
 
-  /** Whether some address of a host is one that no host of the Internet has. */
+  /** Tells whether some address of a host is one that no host of the Internet has. */
   boolean mayBeInside(String host) throws NothingLearned {
     return Arrays.stream(addresses(host)).anyMatch(Reach::isSpecial);
   }

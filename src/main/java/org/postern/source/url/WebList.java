@@ -27,7 +27,7 @@ final class WebList {
   private WebList() {}
 
   /**
-   * The entries of a list.
+   * Returns the entries of a list.
    *
    * @param families the families that are taken, of which at least one has an entry
    */
@@ -83,7 +83,7 @@ final class WebList {
     return "has a mistake%s: %s%s".formatted(place, Visible.shortened(Visible.text(what)), more);
   }
 
-  /** The first character that is seen, if it is one of ASCII. */
+  /** Returns the first character that is seen, if it is one of ASCII. */
   private static char firstOf(byte[] bytes) {
     for (byte one : bytes) {
       if (one > ' ') {

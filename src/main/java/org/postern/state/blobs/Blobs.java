@@ -53,7 +53,7 @@ final class Blobs {
       return BlobRef.ofThisPack(pack.addOnce(id, content));
     }
 
-    /** Whether there is nothing to write, because everything is stored already. */
+    /** Tells whether there is nothing to write, because everything is stored already. */
     boolean isEmpty() {
       return pack.isEmpty();
     }

@@ -17,7 +17,7 @@ import org.postern.source.EntryTableBuilder;
 final class ChunkCodec {
   private ChunkCodec() {}
 
-  /** The entries at some ascending positions of a table, with their labels. */
+  /** Returns the entries at some ascending positions of a table, with their labels. */
   static byte[] entries(EntryTable table, int[] positions, int count) {
     ByteWriter out = new ByteWriter().number(count);
     IntervalCodec intervals = new IntervalCodec(table.family());
@@ -39,7 +39,10 @@ final class ChunkCodec {
     return out.toBytes();
   }
 
-  /** The dates of the same entries, column by column: how often in a row, and how much later. */
+  /**
+   * Returns the dates of the same entries, column by column: how often in a row, and how much
+   * later.
+   */
   static byte[] dates(DatedTable table, int[] positions, int count) {
     ByteWriter out = new ByteWriter();
     for (DateColumn column : table.dates()) {

@@ -19,7 +19,7 @@ final class Chunking {
     return Integer.highestOneBit(2 * least - 1);
   }
 
-  /** The chunk of an interval: SplitMix64 over its ends, so that neighbours fall apart. */
+  /** Returns the chunk of an interval: SplitMix64 over its ends, so that neighbours fall apart. */
   static int of(Bounds bounds, int index, int count) {
     long mixed = mix(bounds.firstLow(index) + 0x9e3779b97f4a7c15L);
     mixed = mix(mixed ^ bounds.firstHigh(index));
@@ -28,7 +28,7 @@ final class Chunking {
     return (int) mixed & count - 1;
   }
 
-  /** The chunk of a name: FNV-1a over its characters, which no version of Java changes. */
+  /** Returns the chunk of a name: FNV-1a over its characters, which no version of Java changes. */
   static int of(String name, int count) {
     long hash = 0xcbf29ce484222325L;
     for (int at = 0; at < name.length(); at++) {

@@ -55,7 +55,7 @@ final class IntervalCodec {
     out.number(byLow);
   }
 
-  /** The host bits of a prefix of that size minus one; negative where there is none. */
+  /** Returns the host bits of a prefix of that size minus one; negative where there is none. */
   private static int hostBits(long spanHigh, long spanLow) {
     if (spanHigh == 0) {
       return (spanLow & spanLow + 1) == 0 ? Long.SIZE - Long.numberOfLeadingZeros(spanLow) : -1;

@@ -68,14 +68,14 @@ record Manifest(
     return packs;
   }
 
-  /** The name of the intervals and labels, wherever they are stored. */
+  /** Returns the name of the intervals and labels, wherever they are stored. */
   BlobId id() {
     ByteWriter ids = new ByteWriter().number(size);
     chunks.forEach(chunk -> chunk.ifPresent(one -> one.id().writeTo(ids)));
     return BlobId.of(ids.toBytes());
   }
 
-  /** Whether most entries, and no date, are to be had from another table. */
+  /** Tells whether most entries, and no date, are to be had from another table. */
   boolean isMostly(Manifest other) {
     if (columns != 0 || family != other.family || chunks.size() != other.chunks.size()) {
       return false;
@@ -87,12 +87,12 @@ record Manifest(
     return 2 * same > chunks.size();
   }
 
-  /** Whether both are the same entries, wherever they are stored. */
+  /** Tells whether both are the same entries, wherever they are stored. */
   static boolean isSame(Optional<Chunk> one, Optional<Chunk> other) {
     return one.map(Chunk::id).equals(other.map(Chunk::id));
   }
 
-  /** Whether both name the same chunks. */
+  /** Tells whether both name the same chunks. */
   boolean isSame(Manifest other) {
     return family == other.family
         && size == other.size

@@ -79,7 +79,7 @@ final class NameWriter {
     return place.toString();
   }
 
-  /** The packs, but for the one being written, that hold some of what was stored. */
+  /** Returns the packs, but for the one being written, that hold some of what was stored. */
   Set<PackName> packs() {
     Set<PackName> packs = new TreeSet<>();
     used.values().forEach(place -> packs.add(place.pack()));

@@ -14,7 +14,7 @@ record PackName(int number, int checksum) implements Comparable<PackName> {
    */
   static final PackName BEING_WRITTEN = new PackName(0, 0);
 
-  /** The name that a file has; empty when it is no pack. */
+  /** Returns the name that a file has; empty when it is no pack. */
   static Optional<PackName> of(String file) {
     return file.matches("[0-9]{8,9}-[0-9a-f]{8}")
         ? Optional.of(

@@ -168,7 +168,7 @@ public final class Shelf {
   }
 
   /**
-   * The contents of a generation.
+   * Returns the contents of a generation.
    *
    * @param told hears what is damaged, so that a copy stands in for it
    * @throws IOException when some of them are damaged or missing
@@ -208,7 +208,7 @@ public final class Shelf {
     }
   }
 
-  /** The answers from which a generation came. */
+  /** Returns the answers from which a generation came. */
   public synchronized List<LastGood> answers(String place, Consumer<String> told)
       throws IOException {
     BlobRef ref = BlobRef.parse(place);

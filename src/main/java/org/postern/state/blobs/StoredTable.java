@@ -66,7 +66,7 @@ record StoredTable(DatedTable table, Manifest manifest, BlobRef ref) {
     return packs;
   }
 
-  /** The name of the intervals and labels, wherever they are stored. */
+  /** Returns the name of the intervals and labels, wherever they are stored. */
   BlobId id() {
     return manifest.id();
   }

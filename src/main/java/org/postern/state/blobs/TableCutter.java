@@ -37,7 +37,7 @@ final class TableCutter {
         && manifest.chunks().size() == Chunking.count(table.size());
   }
 
-  /** The table as it is stored; what is of the pack being written is named without it. */
+  /** Returns the table as it is stored; what is of the pack being written is named without it. */
   StoredTable cut() {
     if (before.isPresent() && before.get().table().equals(table)) {
       return before.get();
@@ -150,7 +150,7 @@ final class TableCutter {
     return some[0];
   }
 
-  /** How many entries from these positions on have the same dates: most often all. */
+  /** Returns how many entries from these positions on have the same dates: most often all. */
   private int datesAlike(DatedTable old, int one, int other, int most) {
     int alike = most;
     for (int column = 0; column < table.dates().size(); column++) {
@@ -169,7 +169,7 @@ final class TableCutter {
     return true;
   }
 
-  /** The positions of the entries of each changed chunk, ascending. */
+  /** Returns the positions of the entries of each changed chunk, ascending. */
   private int[][] positions(boolean[] changed) {
     Bounds bounds = table.table().bounds();
     int[] sizes = new int[count];

@@ -34,12 +34,12 @@ final class TableWriter {
     return known.ref().toString();
   }
 
-  /** The name of the content of a table that was stored. */
+  /** Returns the name of the content of a table that was stored. */
   Optional<BlobId> id(Slot slot) {
     return Optional.ofNullable(written.get(slot)).map(StoredTable::id);
   }
 
-  /** The packs, but for the one being written, that hold some of what was stored. */
+  /** Returns the packs, but for the one being written, that hold some of what was stored. */
   Set<PackName> packs() {
     Set<PackName> packs = new TreeSet<>();
     written.values().forEach(table -> packs.addAll(table.packs()));

@@ -34,7 +34,7 @@ public final class FirstFormat {
     return GenerationCodec.read(tree, policy, Optional.empty());
   }
 
-  /** The contents of a generation. */
+  /** Returns the contents of a generation. */
   public static Contents contents(JsonTree tree) throws IOException {
     List<PolicyText> texts = new ArrayList<>();
     for (JsonTree text : tree.objects("texts")) {
@@ -50,7 +50,7 @@ public final class FirstFormat {
     return new PolicyText(tree.string("name"), tree.string("text"));
   }
 
-  /** The answers from which a generation came. */
+  /** Returns the answers from which a generation came. */
   public static List<LastGood> answers(JsonTree tree) throws IOException {
     return FirstAnswers.read(tree);
   }

@@ -22,7 +22,7 @@ public sealed interface ApiAnswer {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    /** Whether the server does not know who asks, or does not let that one ask. */
+    /** Tells whether the server does not know who asks, or does not let that one ask. */
     public boolean isUnauthorized() {
       return status == UNAUTHORIZED || status == FORBIDDEN;
     }

@@ -94,14 +94,14 @@ record Manifest(Ruleset ruleset, Map<String, String> files, SortedSet<String> na
   }
 
   /**
-   * Whether a list of ours can have a name. Other names in a manifest are refused, so that none
-   * leads out of the folder.
+   * Tells whether a list of ours can have a name. Other names in a manifest are refused, so that
+   * none leads out of the folder.
    */
   static boolean isList(String name) {
     return LIST.matcher(name).matches();
   }
 
-  /** Whether a file of ours can have a name. */
+  /** Tells whether a file of ours can have a name. */
   static boolean isOurs(String name) {
     String list = name;
     for (String ending : BESIDE) {

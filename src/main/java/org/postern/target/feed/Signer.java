@@ -26,7 +26,7 @@ final class Signer {
     this.secrets = secrets;
   }
 
-  /** Whether it signs. */
+  /** Tells whether it signs. */
   boolean signs() {
     return reference.isPresent();
   }

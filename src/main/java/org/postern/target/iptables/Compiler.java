@@ -121,7 +121,10 @@ final class Compiler {
     return new Shape(tracked(rule, layout), letters);
   }
 
-  /** Whether a rule must ask connection tracking what was dialled; once it does, it always does. */
+  /**
+   * Tells whether a rule must ask connection tracking what was dialled; once it does, it always
+   * does.
+   */
   static boolean tracked(AccessRule rule, IptLayout layout) {
     Shape before = layout.shapes().get(rule.name());
     return rule.packets().hooks().contains(Hook.FORWARD)
@@ -129,7 +132,7 @@ final class Compiler {
         || (before != null && before.tracked());
   }
 
-  /** The letter of a set that is not there, or that nothing refers to. */
+  /** Returns the letter of a set that is not there, or that nothing refers to. */
   private char another(String rule, Family family, char used) {
     return LETTERS.stream()
         .filter(letter -> letter != used)

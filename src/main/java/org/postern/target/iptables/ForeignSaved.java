@@ -36,7 +36,7 @@ record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
   }
 
   /**
-   * The built-in chains of table filter.
+   * Returns the built-in chains of table filter.
    *
    * @param own whether our jumps are in it, before all other rules
    */
@@ -49,7 +49,7 @@ record ForeignSaved(Family family, Tools.Variant variant, Saved table) {
     return found;
   }
 
-  /** The built-in chains of table nat that change the destination of packets. */
+  /** Returns the built-in chains of table nat that change the destination of packets. */
   List<ForeignChain> translations() {
     return List.of(
         chain("PREROUTING", Hook.INPUT, Purpose.TRANSLATION, false),

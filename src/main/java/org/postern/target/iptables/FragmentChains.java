@@ -134,7 +134,7 @@ final class FragmentChains {
     return lines;
   }
 
-  /** The ports that begin with such an octet. */
+  /** Returns the ports that begin with such an octet. */
   private static String ports(List<Integer> octets) {
     return octets.stream()
         .map(octet -> "%d:%d".formatted(octet << Byte.SIZE, (octet << Byte.SIZE) + 0xff))
@@ -145,7 +145,7 @@ final class FragmentChains {
     return "-m ipv6header --header " + name + " --soft ";
   }
 
-  /** Whether a ruleset has any of these chains. */
+  /** Tells whether a ruleset has any of these chains. */
   static boolean needed(Ruleset ruleset) {
     return ruleset.rules().stream().anyMatch(FragmentChains::needed);
   }
@@ -154,7 +154,7 @@ final class FragmentChains {
     return rule.packets().hooks().stream().anyMatch(rule::refusesFragments);
   }
 
-  /** Whether a hook has chains for fragments in that family, if it has rules. */
+  /** Tells whether a hook has chains for fragments in that family, if it has rules. */
   static boolean sorts(Ruleset ruleset, Hook hook, Family family) {
     return family == Family.IP6
         && hook != Hook.OUTPUT
@@ -163,7 +163,7 @@ final class FragmentChains {
             .noneMatch(AccessRule::wholeOnly);
   }
 
-  /** The line with which the chain of a hook begins. */
+  /** Returns the line with which the chain of a hook begins. */
   static String entry(Ruleset ruleset, Hook hook) {
     return ruleset.rules().stream().anyMatch(rule -> rule.refusesFragments(hook))
         ? entry(hook)
@@ -187,7 +187,7 @@ final class FragmentChains {
   }
 
   /**
-   * The chains of a hook.
+   * Returns the chains of a hook.
    *
    * @param entries the lines of whole packets
    */
@@ -240,7 +240,7 @@ final class FragmentChains {
             .toList();
   }
 
-  /** The chains of all rules, and those that are alike for all. */
+  /** Returns the chains of all rules, and those that are alike for all. */
   static Map<String, List<String>> of(Ruleset ruleset, Map<String, Shape> shapes) {
     Map<String, List<String>> chains = new LinkedHashMap<>();
     for (AccessRule rule : ruleset.rules()) {
@@ -269,7 +269,8 @@ final class FragmentChains {
   }
 
   /**
-   * Whether fragments at all hooks of a rule are led to it, and dropped if it does not return.
+   * Tells whether fragments at all hooks of a rule are led to it, and dropped if it does not
+   * return.
    *
    * @param table the table of IPv6, with what others changed in it
    */

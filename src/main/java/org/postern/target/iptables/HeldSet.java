@@ -70,7 +70,7 @@ record HeldSet(
     return elements;
   }
 
-  /** Whether it holds prefixes, as ours for peers do. */
+  /** Tells whether it holds prefixes, as ours for peers do. */
   boolean isOfPrefixes() {
     return type.startsWith("hash:net ");
   }
@@ -141,12 +141,12 @@ record HeldSet(
     return peers;
   }
 
-  /** Whether the elements are exactly those that a set of ours for these peers has. */
+  /** Tells whether the elements are exactly those that a set of ours for these peers has. */
   boolean isExact() {
     return !odd && elements.size() == Sets.prefixes(peers()).size();
   }
 
-  /** Whether it is a set of prefixes like ours. */
+  /** Tells whether it is a set of prefixes like ours. */
   boolean isSound(Family family) {
     return type.equals("hash:net " + Sets.family(family));
   }

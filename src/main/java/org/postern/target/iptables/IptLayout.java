@@ -39,7 +39,7 @@ record IptLayout(
     return new IptLayout(saved, Map.of(), Map.of(), false, List.of());
   }
 
-  /** The set of a rule's peers that is in use. */
+  /** Returns the set of a rule's peers that is in use. */
   Optional<HeldSet> peers(String rule, Family family) {
     return Optional.ofNullable(shapes.get(rule))
         .flatMap(
@@ -47,7 +47,7 @@ record IptLayout(
                 Optional.ofNullable(sets.get(Names.peers(rule, family, shape.letter(family)))));
   }
 
-  /** Whether the host has one family only. */
+  /** Tells whether the host has one family only. */
   boolean alone() {
     return saved.size() == 1;
   }

@@ -85,8 +85,8 @@ public final class IptablesTarget implements Target {
   }
 
   /**
-   * Whether others keep rules in the older iptables of this network namespace; not so where that
-   * cannot be seen.
+   * Tells whether others keep rules in the older iptables of this network namespace; not so where
+   * that cannot be seen.
    */
   public static boolean othersUseLegacy(CommandRunner runner) {
     return Observer.legacyTables().contains("filter")

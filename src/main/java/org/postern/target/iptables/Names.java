@@ -59,12 +59,12 @@ final class Names {
         : rule.substring(0, KEPT) + "_" + Sha256.hex(rule).substring(0, STEM - KEPT - 1);
   }
 
-  /** The chain of ours that a built-in chain jumps to. */
+  /** Returns the chain of ours that a built-in chain jumps to. */
   static String base(Hook hook) {
     return CHAIN + builtIn(hook);
   }
 
-  /** The built-in chain of a hook. */
+  /** Returns the built-in chain of a hook. */
   static String builtIn(Hook hook) {
     return hook.text().toUpperCase(Locale.ROOT);
   }

@@ -119,7 +119,7 @@ final class Observer {
     return Optional.of(new ForeignSaved(family, Tools.Variant.LEGACY, Saved.parse(told)));
   }
 
-  /** The table filter of each family that this host has. */
+  /** Returns the table filter of each family that this host has. */
   Map<Family, Saved> tables() throws TargetException {
     Map<Family, Saved> saved = new EnumMap<>(Family.class);
     for (Family family : tools.families()) {
@@ -154,7 +154,9 @@ final class Observer {
     return toolbox.run(List.of(tools.ipset(), "save", set.name()), "");
   }
 
-  /** The other variant's rules, of which packets pass both. To ask must not make its tables. */
+  /**
+   * Returns the other variant's rules, of which packets pass both. To ask must not make its tables.
+   */
   private Optional<Saved> other() {
     String program = "iptables-" + tools.variant().other().text() + "-save";
     boolean mayAsk =

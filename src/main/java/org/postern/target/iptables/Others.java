@@ -52,7 +52,8 @@ final class Others {
   }
 
   /**
-   * Whether what was found in nf_tables is what iptables keeps there, which is told better here.
+   * Tells whether what was found in nf_tables is what iptables keeps there, which is told better
+   * here.
    */
   static boolean isOfIptables(Foreign found) {
     return found.where().startsWith("ip filter ") || found.where().startsWith("ip6 filter ");

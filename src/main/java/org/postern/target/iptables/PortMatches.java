@@ -54,7 +54,7 @@ final class PortMatches {
     return range.isSingle() ? range.text() : range.first() + ":" + range.last();
   }
 
-  /** The ports of a condition; what is none of ours is left out. */
+  /** Returns the ports of a condition; what is none of ours is left out. */
   static List<Ports.Range> read(String text) {
     List<Ports.Range> ranges = new ArrayList<>();
     for (String part : text.split(",", -1)) {

@@ -128,7 +128,7 @@ final class RuleChains {
     return chains;
   }
 
-  /** The hooks at which some rule judges. */
+  /** Returns the hooks at which some rule judges. */
   static Set<Hook> hooks(Ruleset ruleset) {
     Set<Hook> hooks = new TreeSet<>();
     ruleset.rules().forEach(rule -> hooks.addAll(rule.packets().hooks()));
@@ -200,7 +200,7 @@ final class RuleChains {
     return lines;
   }
 
-  /** The conditions that a rule's interfaces make, one for each. */
+  /** Returns the conditions that a rule's interfaces make, one for each. */
   static List<String> interfaces(AccessRule rule) {
     return rule.packets().interfaces().isEmpty()
         ? List.of("")

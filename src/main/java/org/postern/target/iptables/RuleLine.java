@@ -127,7 +127,7 @@ record RuleLine(Set<String> matches, String target) {
     return String.join(" ", words);
   }
 
-  /** The values of a condition, if there is one by that name. */
+  /** Returns the values of a condition, if there is one by that name. */
   Optional<String> value(String option) {
     return matches.stream()
         .filter(match -> match.startsWith(option + " "))
@@ -135,7 +135,7 @@ record RuleLine(Set<String> matches, String target) {
         .findFirst();
   }
 
-  /** Whether it has a condition. */
+  /** Tells whether it has a condition. */
   boolean has(String match) {
     return matches.contains(match);
   }

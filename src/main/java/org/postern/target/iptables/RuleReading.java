@@ -42,7 +42,7 @@ final class RuleReading {
     }
   }
 
-  /** The rule that a line of ours leads to, by its comment and its target alike. */
+  /** Returns the rule that a line of ours leads to, by its comment and its target alike. */
   static Optional<String> ruleOf(RuleLine line) {
     return line.value("--comment")
         .filter(comment -> comment.startsWith(RuleChains.RULE))
@@ -90,7 +90,7 @@ final class RuleReading {
     return openings ? Rule.Running.KEEP : Rule.Running.CUT;
   }
 
-  /** Whether what it accepts is accepted, and does not only return. */
+  /** Tells whether what it accepts is accepted, and does not only return. */
   private boolean opens() {
     return lines(Names.accepted(name)).stream()
         .anyMatch(line -> line.target().equals(RuleChains.ACCEPT));
@@ -110,7 +110,7 @@ final class RuleReading {
     return entries.stream().anyMatch(line -> line.value("--ctorigdstport").isPresent());
   }
 
-  /** The set that the peers of a family are looked up in. */
+  /** Returns the set that the peers of a family are looked up in. */
   Optional<String> set(Family family) {
     for (boolean source : List.of(true, false)) {
       for (RuleLine line : lines(family, Names.judge(name, source))) {

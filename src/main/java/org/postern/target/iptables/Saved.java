@@ -62,18 +62,20 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
     return chain.startsWith(Names.CHAIN);
   }
 
-  /** The rules of a chain; empty when it is not there. */
+  /** Returns the rules of a chain; empty when it is not there. */
   Optional<List<RuleLine>> lines(String chain) {
     return Optional.ofNullable(chains.get(chain))
         .map(rules -> rules.stream().map(Rule::line).toList());
   }
 
-  /** The chains that are ours. */
+  /** Returns the chains that are ours. */
   List<String> ours() {
     return chains.keySet().stream().filter(Saved::isOurs).sorted().toList();
   }
 
-  /** The rules of others that lead to a chain of ours, the jumps of the built-in chains too. */
+  /**
+   * Returns the rules of others that lead to a chain of ours, the jumps of the built-in chains too.
+   */
   List<Entrance> entrances() {
     List<Entrance> found = new ArrayList<>();
     chains.forEach(
@@ -99,12 +101,12 @@ record Saved(Map<String, String> policies, Map<String, List<Rule>> chains) {
     return chains.getOrDefault(chain, List.of()).stream().mapToLong(Rule::packets).sum();
   }
 
-  /** Whether there is any rule. */
+  /** Tells whether there is any rule. */
   boolean hasRules() {
     return chains.values().stream().anyMatch(rules -> !rules.isEmpty());
   }
 
-  /** Whether there is any rule that is not ours, or a policy that accepts not everything. */
+  /** Tells whether there is any rule that is not ours, or a policy that accepts not everything. */
   boolean hasRulesOfOthers() {
     return policies.containsValue("DROP")
         || chains.entrySet().stream()

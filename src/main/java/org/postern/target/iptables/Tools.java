@@ -49,7 +49,7 @@ public record Tools(
     /** The nf_tables of the kernel, beside the rules of nftables. */
     NFT;
 
-    /** The word of the tools. */
+    /** Returns the word of the tools. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -59,7 +59,7 @@ public record Tools(
     }
   }
 
-  /** The tools of one variant, by the names that Debian gives them. */
+  /** Returns the tools of one variant, by the names that Debian gives them. */
   public static Tools of(Variant variant) {
     return new Tools(
         "iptables-" + variant.text() + "-restore",
@@ -72,8 +72,8 @@ public record Tools(
   }
 
   /**
-   * The tools that the host's {@code iptables} command belongs to. A kernel without IPv6 has no
-   * second family.
+   * Returns the tools that the host's {@code iptables} command belongs to. A kernel without IPv6
+   * has no second family.
    *
    * @throws TargetException UNAVAILABLE when they are not installed
    */
@@ -107,7 +107,7 @@ public record Tools(
     }
   }
 
-  /** Whether both packages are installed. */
+  /** Tells whether both packages are installed. */
   static boolean installed() {
     return program("iptables-restore").isPresent() && program("ipset").isPresent();
   }

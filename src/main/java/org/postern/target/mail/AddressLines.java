@@ -11,7 +11,7 @@ public final class AddressLines {
 
   /** Meets lines that are neither an address or network nor a comment. */
   public interface Other {
-    /** Whether the mail server reads on behind that line. */
+    /** Tells whether the mail server reads on behind that line. */
     boolean goesOn(String line);
   }
 

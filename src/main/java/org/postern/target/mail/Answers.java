@@ -43,7 +43,7 @@ final class Answers {
    */
   record Recorded(String digest, Consumer.Answer answer) {}
 
-  /** The last answer; empty where there is none, or none that makes sense. */
+  /** Returns the last answer; empty where there is none, or none that makes sense. */
   Optional<Recorded> read() throws IOException {
     List<String> lines;
     try {

@@ -36,7 +36,7 @@ final class Attribution {
     return rules.keySet();
   }
 
-  /** The name of the rule; empty where it is none of these. */
+  /** Returns the name of the rule; empty where it is none of these. */
   Optional<String> rule(Rejection one) {
     Matcher named = NAMED.matcher(one.text());
     if (named.matches()) {

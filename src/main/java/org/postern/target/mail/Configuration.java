@@ -20,12 +20,12 @@ public interface Configuration {
   /** Returns what lets peers past rules, or refuses them before. */
   List<Observation.Foreign> foreign(Ruleset ruleset) throws IOException;
 
-  /** The lines to add to it, merged with what stands there. */
+  /** Returns the lines to add to it, merged with what stands there. */
   HookLines hook(Ruleset ruleset) throws IOException;
 
   /**
-   * The names of the files of ours that it names: without one of them the mail server refuses all
-   * mail.
+   * Returns the names of the files of ours that it names: without one of them the mail server
+   * refuses all mail.
    *
    * @throws IOException when it cannot be read, in words
    */

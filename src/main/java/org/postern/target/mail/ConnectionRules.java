@@ -69,7 +69,7 @@ public final class ConnectionRules {
         openUntil);
   }
 
-  /** The time in a file until which a rule is open; empty where the text is none. */
+  /** Returns the time in a file until which a rule is open; empty where the text is none. */
   public static Optional<Instant> closingTime(String text) {
     try {
       return Optional.of(Instant.parse(text)).filter(AccessRule::isClosingTime);
@@ -78,7 +78,7 @@ public final class ConnectionRules {
     }
   }
 
-  /** Whether it refuses all but its peers now: it does not as long as it is open. */
+  /** Tells whether it refuses all but its peers now: it does not as long as it is open. */
   public static boolean refusesNow(AccessRule rule) {
     return rule.refusal() == Judgement.REFUSED && rule.openUntil().isEmpty();
   }

@@ -130,12 +130,12 @@ public final class DomainTree {
     return new Node(above, above);
   }
 
-  /** Whether it holds no domain. */
+  /** Tells whether it holds no domain. */
   public boolean isEmpty() {
     return !others && nodes.isEmpty();
   }
 
-  /** Whether a domain is in it. */
+  /** Tells whether a domain is in it. */
   public boolean contains(String domain) {
     return node(domain).exact();
   }
@@ -170,7 +170,7 @@ public final class DomainTree {
     return named;
   }
 
-  /** Whether some domain is in both. */
+  /** Tells whether some domain is in both. */
   public boolean intersects(DomainTree other) {
     return !and(other).isEmpty();
   }

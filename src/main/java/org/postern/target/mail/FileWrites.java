@@ -31,7 +31,7 @@ public final class FileWrites {
     return Optional.ofNullable(now.get(name));
   }
 
-  /** Whether a file holds what it is to hold. */
+  /** Tells whether a file holds what it is to hold. */
   public boolean isDone(String name) {
     return end.text(name).equals(now(name));
   }

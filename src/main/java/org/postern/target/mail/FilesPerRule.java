@@ -14,13 +14,16 @@ import org.postern.plan.Ruleset;
  * A mail system in which each rule has files of its own, whose names begin with that of the rule.
  */
 public interface FilesPerRule extends MailSystem {
-  /** The rule whose file a name is; empty when it is the name of no such file. */
+  /** Returns the rule whose file a name is; empty when it is the name of no such file. */
   Optional<String> rule(String file);
 
-  /** The texts of a rule by the names of its files. Pure. */
+  /** Returns the texts of a rule by the names of its files. Pure. */
   Map<String, String> write(AccessRule rule);
 
-  /** The texts of the files of a rule that is gone: it refuses no peer, and no file is missing. */
+  /**
+   * Returns the texts of the files of a rule that is gone: it refuses no peer, and no file is
+   * missing.
+   */
   Map<String, String> open(String rule);
 
   /** Reads a rule from its files; empty when it is gone, or nothing of it is understood. Pure. */
@@ -32,7 +35,7 @@ public interface FilesPerRule extends MailSystem {
   String withoutFile();
 
   /**
-   * The texts that the files of a rule should hold.
+   * Returns the texts that the files of a rule should hold.
    *
    * @param read the meaning of the files
    */
@@ -40,7 +43,7 @@ public interface FilesPerRule extends MailSystem {
     return read.map(this::write).orElseGet(() -> open(rule));
   }
 
-  /** The rules of which there is a file. */
+  /** Returns the rules of which there is a file. */
   default SortedSet<String> rules(MailFiles files) {
     SortedSet<String> rules = new TreeSet<>();
     files.names().forEach(name -> rule(name).ifPresent(rules::add));

@@ -44,7 +44,7 @@ final class Handover {
     this.root = place.root();
   }
 
-  /** Whether the mail server was asked for all there is, and answered as it is meant to. */
+  /** Tells whether the mail server was asked for all there is, and answered as it is meant to. */
   static boolean isProof(Consumer.Answer answer) {
     return answer.complete() && answer.wrong().isEmpty();
   }
@@ -91,7 +91,7 @@ final class Handover {
         .map(Answers.Recorded::answer);
   }
 
-  /** Whether the mail server can be asked at all, by this process or another. */
+  /** Tells whether the mail server can be asked at all, by this process or another. */
   boolean isPossible() {
     return consumer.isPresent();
   }
@@ -126,8 +126,8 @@ final class Handover {
   }
 
   /**
-   * Whether files were written of which the mail server was not told: what was to tell it has ended
-   * before, or failed.
+   * Tells whether files were written of which the mail server was not told: what was to tell it has
+   * ended before, or failed.
    */
   boolean isOwed() {
     return consumer.isPresent() && Files.exists(folder.file(OWED));

@@ -37,7 +37,7 @@ public final class MailFiles {
     return new MailFiles(new LinkedHashMap<>(texts));
   }
 
-  /** The names, in order. */
+  /** Returns the names, in order. */
   public Set<String> names() {
     return texts.keySet();
   }
@@ -65,7 +65,7 @@ public final class MailFiles {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** The text of what was read. */
+  /** Returns the text of what was read. */
   static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }

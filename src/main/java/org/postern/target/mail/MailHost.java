@@ -11,7 +11,7 @@ import org.postern.host.CommandRunner;
  * @param root whether this process may tell mail servers to read their files, and ask them
  */
 public record MailHost(CommandRunner runner, Path answers, boolean root) {
-  /** The place of a target whose files are in a folder. */
+  /** Returns the place of a target whose files are in a folder. */
   public MailPlace place(Path folder) {
     return new MailPlace(folder, answers, root);
   }

@@ -54,7 +54,7 @@ public final class MailLog {
   }
 
   /**
-   * The log of a mail server of this host.
+   * Returns the log of a mail server of this host.
    *
    * @param named the file as named by the policy; empty to look for it
    * @param usual the files that it usually is
@@ -99,7 +99,7 @@ public final class MailLog {
   }
 
   /**
-   * The peers that rules refused or observed, each once per rule and domain of recipients.
+   * Returns the peers that rules refused or observed, each once per rule and domain of recipients.
    *
    * @param held the rules that the mail server holds; only their peers are returned
    * @throws TargetException when no log can be read; PERMISSION says what to do about it
@@ -111,8 +111,8 @@ public final class MailLog {
   }
 
   /**
-   * How often each rule refused or observed a recipient, since the beginning of what was read.
-   * Recipients of peers that it accepts are in no log; they count as none.
+   * Returns how often each rule refused or observed a recipient, since the beginning of what was
+   * read. Recipients of peers that it accepts are in no log; they count as none.
    */
   public synchronized Map<String, Observation.Counters> counters(Ruleset held)
       throws TargetException {

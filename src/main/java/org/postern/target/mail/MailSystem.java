@@ -38,8 +38,8 @@ public interface MailSystem {
   }
 
   /**
-   * Whether the mail server has to take over each write of {@link #way} before the next, because it
-   * uses a file only after it is told of it; otherwise it takes over all files at once.
+   * Tells whether the mail server has to take over each write of {@link #way} before the next,
+   * because it uses a file only after it is told of it; otherwise it takes over all files at once.
    */
   default boolean isTakenEach() {
     return false;
@@ -51,7 +51,10 @@ public interface MailSystem {
    */
   Reading read(MailFiles files);
 
-  /** Whether a file of the folder is ours by its name, so that {@link #read} has to be given it. */
+  /**
+   * Tells whether a file of the folder is ours by its name, so that {@link #read} has to be given
+   * it.
+   */
   boolean isOurs(String file);
 
   /**

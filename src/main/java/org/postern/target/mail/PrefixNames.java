@@ -10,7 +10,7 @@ public final class PrefixNames {
 
   private PrefixNames() {}
 
-  /** The first few of a set, in words. */
+  /** Returns the first few of a set, in words. */
   public static String some(AddressSet set) {
     List<Prefix> prefixes = set.prefixes();
     String shown = String.join(", ", prefixes.stream().limit(NAMED).map(Prefix::text).toList());

@@ -9,7 +9,7 @@ public final class Replies {
 
   private Replies() {}
 
-  /** The words of a rule's reply. */
+  /** Returns the words of a rule's reply. */
   public static String of(Scope.Mail scope) {
     return scope.reply().isEmpty() ? DEFAULT : scope.reply();
   }

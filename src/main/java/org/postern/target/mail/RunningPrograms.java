@@ -24,7 +24,7 @@ public final class RunningPrograms {
   }
 
   /**
-   * The words of each process of a program, its name first.
+   * Returns the words of each process of a program, its name first.
    *
    * @param name without a folder
    */

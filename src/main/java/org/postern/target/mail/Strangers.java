@@ -87,7 +87,7 @@ final class Strangers {
     return at.isAfter(now) ? Duration.ZERO : Duration.between(at, now);
   }
 
-  /** How often each of some rules met any, peers that were forgotten among them. */
+  /** Returns how often each of some rules met any, peers that were forgotten among them. */
   Map<String, Observation.Counters> counters(Set<String> rules) {
     Map<String, Observation.Counters> counters = new HashMap<>();
     for (String rule : rules) {

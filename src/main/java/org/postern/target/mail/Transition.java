@@ -23,7 +23,7 @@ final class Transition {
     this.present = present;
   }
 
-  /** The steps between two rulesets, the first of which is held without anomalies. */
+  /** Returns the steps between two rulesets, the first of which is held without anomalies. */
   List<WriteFile> between(Ruleset before, Ruleset after) {
     MailFiles held = system.files(before, present);
     MailFiles meant = system.files(after, held);
@@ -43,7 +43,7 @@ final class Transition {
             system.files(after, held)));
   }
 
-  /** The steps to a ruleset from files of which it is not known what they hold. */
+  /** Returns the steps to a ruleset from files of which it is not known what they hold. */
   List<WriteFile> anew(Ruleset after) {
     return steps(MailFiles.none(), List.of(system.files(after, present)));
   }

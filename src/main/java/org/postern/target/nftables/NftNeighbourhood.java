@@ -26,8 +26,8 @@ public final class NftNeighbourhood implements Neighbourhood {
   private final Pulse pulse = new Pulse(Ownership.SHARED, NftablesConnection::open);
 
   /**
-   * Whether the kernel of this host has nf_tables, as far as this process may ask it: one that is
-   * refused an answer counts as having it.
+   * Tells whether the kernel of this host has nf_tables, as far as this process may ask it: one
+   * that is refused an answer counts as having it.
    */
   public static boolean exists() {
     try (NftablesConnection connection = NftablesConnection.open()) {

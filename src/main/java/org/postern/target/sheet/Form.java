@@ -41,7 +41,7 @@ enum Form {
     };
   }
 
-  /** The entries for a set of peers, in their order. */
+  /** Returns the entries for a set of peers, in their order. */
   List<Interval> entries(AddressSet peers) {
     return switch (this) {
       case EACH_ADDRESS -> peers.prefixes().stream().flatMap(Form::addresses).toList();
@@ -83,7 +83,7 @@ enum Form {
     };
   }
 
-  /** The cells of an entry. */
+  /** Returns the cells of an entry. */
   List<String> cells(Interval entry) {
     String base = entry.first().toString();
     String last = entry.last().toString();
@@ -102,7 +102,7 @@ enum Form {
     };
   }
 
-  /** The mask in dotted quads; of IPv6 there is a length alone, of other ranges none. */
+  /** Returns the mask in dotted quads; of IPv6 there is a length alone, of other ranges none. */
   static String mask(Interval entry) {
     return entry.prefix().map(Form::mask).orElse("");
   }

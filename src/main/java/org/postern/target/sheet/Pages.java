@@ -20,7 +20,7 @@ final class Pages {
     this.words = task.system().wording();
   }
 
-  /** The page of a task. Pure. */
+  /** Returns the page of a task. Pure. */
   static Page of(Task task) {
     Pages pages = new Pages(task);
     pages.head();

@@ -78,7 +78,7 @@ enum SheetSystem {
         Capabilities.Road.BY_HAND);
   }
 
-  /** The word of a policy. */
+  /** Returns the word of a policy. */
   String word() {
     return word;
   }
@@ -106,12 +106,12 @@ enum SheetSystem {
     };
   }
 
-  /** Whether it has one list of peers, whatever the rules are called. */
+  /** Tells whether it has one list of peers, whatever the rules are called. */
   boolean hasOneList() {
     return this != ANY;
   }
 
-  /** Whether it lists the peers that it refuses, and not those that it accepts. */
+  /** Tells whether it lists the peers that it refuses, and not those that it accepts. */
   boolean listsRefused() {
     return form == Form.REFUSED_RANGE;
   }

@@ -85,12 +85,12 @@ record Task(
     return lists;
   }
 
-  /** The entries to add, by list. */
+  /** Returns the entries to add, by list. */
   Map<String, List<Interval>> added() {
     return difference(lists(system, after), certain);
   }
 
-  /** The entries to remove, by list. */
+  /** Returns the entries to remove, by list. */
   Map<String, List<Interval>> removed() {
     return difference(possible, lists(system, after));
   }
@@ -114,12 +114,12 @@ record Task(
     return lists(system, after).values().stream().mapToInt(Set::size).sum();
   }
 
-  /** Whether an earlier sheet may be carried out in part. */
+  /** Tells whether an earlier sheet may be carried out in part. */
   boolean isUncertain() {
     return !certain.equals(possible);
   }
 
-  /** Whether no entry should be left there. */
+  /** Tells whether no entry should be left there. */
   boolean isUndo() {
     return after.rules().isEmpty();
   }

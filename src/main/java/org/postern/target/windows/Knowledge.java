@@ -24,7 +24,7 @@ import org.postern.policy.SourceSpec;
  * @param at the time when it was compiled
  */
 public record Knowledge(Policy policy, Settled settled, Instant at) {
-  /** The sets that rules accept, each after those that it refers to. */
+  /** Returns the sets that rules accept, each after those that it refers to. */
   public List<SetDefinition> sets(List<String> rules) {
     Set<SetDefinition> found = new LinkedHashSet<>();
     for (String name : rules) {
@@ -35,7 +35,7 @@ public record Knowledge(Policy policy, Settled settled, Instant at) {
     return List.copyOf(found);
   }
 
-  /** The names of the sets that a rule accepts. */
+  /** Returns the names of the sets that a rule accepts. */
   public List<String> accepted(String rule) {
     Optional<Rule> found = policy.rule(rule);
     return found.isPresent() && found.get().accept() instanceof Rule.Accept.Sets sets
@@ -57,7 +57,8 @@ public record Knowledge(Policy policy, Settled settled, Instant at) {
   }
 
   /**
-   * How old the list of these rules may become; empty when no other party decides what is on it.
+   * Returns how old the list of these rules may become; empty when no other party decides what is
+   * on it.
    */
   public Optional<Duration> alarmAfter(List<String> rules) {
     return sets(rules).stream()

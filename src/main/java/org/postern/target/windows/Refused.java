@@ -54,7 +54,7 @@ final class Refused {
     return found;
   }
 
-  /** The multicast addresses without a neighbour in the set. */
+  /** Returns the multicast addresses without a neighbour in the set. */
   private static AddressSet single(AddressSet set) {
     AddressSet.Builder single = AddressSet.builder();
     for (Interval interval : set.intervals(Family.IP6)) {

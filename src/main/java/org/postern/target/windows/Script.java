@@ -23,7 +23,7 @@ public record Script(String title, String text, String file) implements Artifact
     return file;
   }
 
-  /** Whether the script host of VBScript runs it, and not PowerShell. */
+  /** Tells whether the script host of VBScript runs it, and not PowerShell. */
   boolean isVbScript() {
     return ending().equals("vbs");
   }

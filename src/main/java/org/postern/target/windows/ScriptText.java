@@ -103,7 +103,7 @@ public final class ScriptText {
     return this;
   }
 
-  /** The whole, with the line ends of Windows. */
+  /** Returns the whole, with the line ends of Windows. */
   public String finished() {
     if (!ASCII.matcher(text).matches()) {
       throw new IllegalStateException("a script is not ASCII");

@@ -29,7 +29,7 @@ public final class WindowsKind extends ScriptKind {
     super(WindowsTarget.CAPABILITIES, runner, here);
   }
 
-  /** Whether this host runs Windows. */
+  /** Tells whether this host runs Windows. */
   public static boolean isHere() {
     return isWindows(System.getProperty("os.name", ""));
   }

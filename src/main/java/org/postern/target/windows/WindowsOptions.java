@@ -55,7 +55,7 @@ record WindowsOptions(
         TargetBinding.names(options.getOrDefault(OPENS, "")));
   }
 
-  /** Whether this rule is one that allows; otherwise it blocks all others. */
+  /** Tells whether this rule is one that allows; otherwise it blocks all others. */
   boolean allows(String rule) {
     return !block && opened.contains(rule);
   }

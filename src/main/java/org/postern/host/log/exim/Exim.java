@@ -106,7 +106,7 @@ public final class Exim implements LogFormat {
     return line.isPresent() && line.get().isCertain();
   }
 
-  /** Whether the log is Exim's own, with no form around it. */
+  /** Tells whether the log is Exim's own, with no form around it. */
   public boolean isOwnLog() {
     return ownLog;
   }
@@ -152,7 +152,7 @@ public final class Exim implements LogFormat {
     }
   }
 
-  /** Whether a line is the first of a connection. */
+  /** Tells whether a line is the first of a connection. */
   private boolean begins(String host, EximLine.Kind kind, EximHost client) {
     State state = state(new Client(host, client.address(), 0));
     if (client.port().isEmpty()) {

@@ -68,17 +68,17 @@ public final class EximFields {
 
   private EximFields() {}
 
-  /** Whether a field or a verdict follows, as behind the address of a client. */
+  /** Tells whether a field or a verdict follows, as behind the address of a client. */
   static boolean follow(String text, int at) {
     return begins(FIELDS, text, at) || begins(WORDS, text, at);
   }
 
-  /** Whether words follow that Exim has for a server alone, which did not take a message. */
+  /** Tells whether words follow that Exim has for a server alone, which did not take a message. */
   static boolean isFailure(String text, int at) {
     return begins(FAILURES, text, at);
   }
 
-  /** Whether one of these words is at that place. */
+  /** Tells whether one of these words is at that place. */
   static boolean begins(List<String> words, String text, int at) {
     for (String word : words) {
       if (text.startsWith(word, at)) {
@@ -89,8 +89,8 @@ public final class EximFields {
   }
 
   /**
-   * Whether a message came from a client that gave a name and a password: its protocol says so (RFC
-   * 3848), or the field behind the sender.
+   * Tells whether a message came from a client that gave a name and a password: its protocol says
+   * so (RFC 3848), or the field behind the sender.
    */
   static boolean areAuthenticated(String text, int from) {
     int protocol = text.indexOf(" P=", from);
@@ -104,7 +104,7 @@ public final class EximFields {
     return sender >= 0 && text.startsWith(" A=", senderEnd(text, sender + SENDER.length() - 1));
   }
 
-  /** The place behind a sender that begins there, in angle brackets or without. */
+  /** Returns the place behind a sender that begins there, in angle brackets or without. */
   public static int senderEnd(String text, int from) {
     boolean angle = text.startsWith("<", from);
     boolean quoted = false;

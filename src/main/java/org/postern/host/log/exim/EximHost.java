@@ -39,7 +39,7 @@ record EximHost(
     return new EximHost("", address, Optional.empty(), Optional.empty(), end, false);
   }
 
-  /** The client that is written at that place; empty where none is. */
+  /** Returns the client that is written at that place; empty where none is. */
   static Optional<EximHost> at(String text, int from) {
     int begin = from;
     while (begin < text.length() && begin - from <= LONGEST_NAME && isName(text.charAt(begin))) {
@@ -84,12 +84,12 @@ record EximHost(
     return from < limit ? text.indexOf(CLOSE, from, limit) : -1;
   }
 
-  /** Whether what follows an address begins with a parenthesis that another address ends. */
+  /** Tells whether what follows an address begins with a parenthesis that another address ends. */
   private static boolean isHelo(String text, int end, int close) {
     return close >= 0 && (text.startsWith(" (", end) || text.startsWith(" [", end));
   }
 
-  /** Whether there is another address, as behind HELO, and a field behind it. */
+  /** Tells whether there is another address, as behind HELO, and a field behind it. */
   private static boolean repeats(String text, int from, int open, Bracketed first) {
     for (int close = from; close >= 0; close = close(text, close + 1, open)) {
       Optional<Bracketed> where = Bracketed.at(text, close + 2);

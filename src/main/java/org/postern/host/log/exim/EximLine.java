@@ -193,7 +193,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
         : Optional.empty();
   }
 
-  /** Whether {@code mx.example [192.0.2.1] Connection timed out} follows, also behind "host". */
+  /** Tells whether {@code mx.example [192.0.2.1] Connection timed out} follows. */
   private static boolean isOfServer(String text, int at) {
     int begin = text.startsWith(HOST, at) ? at + HOST.length() : at;
     return EximHost.at(text, begin)
@@ -201,7 +201,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
         .isPresent();
   }
 
-  /** Whether no other program would say this. */
+  /** Tells whether no other program would say this. */
   boolean isCertain() {
     return kind != Kind.SILENCE;
   }
@@ -363,7 +363,7 @@ record EximLine(Kind kind, Optional<EximHost> client, boolean authenticated) {
     return only(text, at, "(host=", ") for ", Kind.BEFORE).or(() -> Optional.of(SILENCE));
   }
 
-  /** The one client between these words; doubtful where there are several, or too many places. */
+  /** Returns the client between these words; doubtful where there are several or many places. */
   private static Optional<EximLine> only(
       String text, int at, String before, String behind, Kind kind) {
     Optional<EximLine> only = Optional.empty();

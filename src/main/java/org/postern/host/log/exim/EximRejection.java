@@ -36,7 +36,7 @@ public final class EximRejection {
 
   private EximRejection() {}
 
-  /** Whether a line may be one of these; cheap. */
+  /** Tells whether a line may be one of these; cheap. */
   public static boolean isPossible(String line) {
     return line.contains(MARK);
   }

@@ -38,7 +38,7 @@ public final class AddressScan {
     new AddressScan(line, found).scan();
   }
 
-  /** Whether a line holds an address. */
+  /** Tells whether a line holds an address. */
   public static boolean holdsAny(String line) {
     boolean[] any = new boolean[1];
     forEach(line, (address, at) -> any[0] = true);
@@ -119,7 +119,7 @@ public final class AddressScan {
     return end + 1;
   }
 
-  /** Whether a number may begin there, by what stands before it. */
+  /** Tells whether a number may begin there, by what stands before it. */
   private boolean isFree(int begin) {
     if (begin == 0) {
       return true;
@@ -144,7 +144,9 @@ public final class AddressScan {
     return word == begin || !VERSIONS.contains(wordBefore(word));
   }
 
-  /** Whether what ends at that place, up to a space before it, is that of a sender or message. */
+  /**
+   * Tells whether what ends at that place, up to a space before it, is that of a sender or message.
+   */
   private boolean isMailAddress(int end) {
     int at = end;
     while (at > 0 && end - at < LONGEST_LOCAL && line.charAt(at - 1) != ' ') {
@@ -157,7 +159,7 @@ public final class AddressScan {
     return end - at == LONGEST_LOCAL;
   }
 
-  /** The letters and digits that end at that place, in small letters. */
+  /** Returns the letters and digits that end at that place, in small letters. */
   private String wordBefore(int end) {
     int begin = end;
     while (begin > 0 && end - begin < 16 && Addresses.isWord(line.charAt(begin - 1))) {
@@ -166,7 +168,7 @@ public final class AddressScan {
     return line.substring(begin, end).toLowerCase(Locale.ROOT);
   }
 
-  /** Whether an address may end there, by what stands behind it. */
+  /** Tells whether an address may end there, by what stands behind it. */
   private boolean endsWell(int end, Family family) {
     if (end == line.length()) {
       return true;
@@ -249,8 +251,8 @@ public final class AddressScan {
   }
 
   /**
-   * Whether hosts have such addresses: global unicast, unique local, link-local, of a translator,
-   * or IPv4. {@code de:ad::be} is none, though its form is right.
+   * Tells whether hosts have such addresses: global unicast, unique local, link-local, of a
+   * translator, or IPv4. {@code de:ad::be} is none, though its form is right.
    */
   private static boolean isPlausible(Address address) {
     long high = address.high();

@@ -20,12 +20,12 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** The address that a text is, a zone behind it aside; empty if it is none. */
+  /** Returns the address that a text is, a zone behind it aside; empty if it is none. */
   public static Optional<Address> read(String text) {
     return read(text, 0, text.length());
   }
 
-  /** The address that a part of a text is. */
+  /** Returns the address that a part of a text is. */
   public static Optional<Address> read(String text, int from, int to) {
     if (to - from <= DOTTED_QUAD) {
       long quad = quad(text, from, to);
@@ -46,8 +46,9 @@ public final class Addresses {
   }
 
   /**
-   * The IPv4 address that a part of a text is, as a number; below zero if it is none. Most lines of
-   * a log hold one, so it is not read by the library; {@code AddressesTest} holds them equal.
+   * Returns the IPv4 address that a part of a text is, as a number; below zero if it is none. Most
+   * lines of a log hold one, so it is not read by the library; {@code AddressesTest} holds them
+   * equal.
    */
   private static long quad(String text, int from, int to) {
     long quad = 0;
@@ -71,7 +72,7 @@ public final class Addresses {
     return dots == 3 && number >= 0 ? quad << 8 | number : -1;
   }
 
-  /** The port whose digits begin at that place and end before any other. */
+  /** Returns the port whose digits begin at that place and end before any other. */
   public static Optional<Integer> port(String text, int from) {
     int end = digits(text, from);
     if (end == from || end - from > 5) {

@@ -39,7 +39,7 @@ public record Entry(
       return new Moment(stamp.kind(), stamp.text(), times);
     }
 
-    /** The more trusted of both, the inner one where they are alike. */
+    /** Returns the more trusted of both, the inner one where they are alike. */
     public Moment or(Moment inner) {
       return inner.trust.compareTo(trust) >= 0 ? inner : this;
     }
@@ -69,7 +69,7 @@ public record Entry(
     return new Entry(within(container), program, process, message, form, stamped, moment);
   }
 
-  /** The name of a host or container within this one. */
+  /** Returns the name of a host or container within this one. */
   String within(String name) {
     if (name.isEmpty()) {
       return host;

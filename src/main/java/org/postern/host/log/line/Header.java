@@ -85,7 +85,7 @@ public final class Header {
     }
   }
 
-  /** The entry behind the header that begins at that place; empty if none does. */
+  /** Returns the entry behind the header that begins at that place; empty if none does. */
   public static Optional<Entry> read(String text, int at, Entry outer, Sources sources) {
     return new Header(text, at, outer, sources).read();
   }
@@ -202,7 +202,7 @@ public final class Header {
     return possible && isPriority(marked ? token.substring(1, token.length() - 1) : token);
   }
 
-  /** Whether there are only letters, digits and these. */
+  /** Tells whether there are only letters, digits and these. */
   private static boolean consists(String text, int from, int to, String others) {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -237,8 +237,8 @@ public final class Header {
   }
 
   /**
-   * Whether a word and a colon are a program. Without a time, or behind one as Exim's own log has
-   * it, they may be the beginning of a message too.
+   * Tells whether a word and a colon are a program. Without a time, or behind one as Exim's own log
+   * has it, they may be the beginning of a message too.
    */
   private boolean isBelieved(Program program, boolean numbered) {
     return program.isMail() || (stamp.isPresent() && (!ownLog || numbered || program.isKnown()));

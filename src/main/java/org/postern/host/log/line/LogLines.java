@@ -62,7 +62,7 @@ public final class LogLines {
     this.in = in;
   }
 
-  /** How many lines there were so far. */
+  /** Returns how many lines there were so far. */
   public long count() {
     return count;
   }
@@ -72,17 +72,17 @@ public final class LogLines {
     return cut;
   }
 
-  /** How many of them had NUL bytes, which are read as spaces. */
+  /** Returns how many of them had NUL bytes, which are read as spaces. */
   public long withZeros() {
     return withZeros;
   }
 
-  /** The length of the line before it was cut, its end aside. */
+  /** Returns the length of the line before it was cut, its end aside. */
   public long length() {
     return to - from + beyond;
   }
 
-  /** The bytes in which every line lies, with the slack that addresses need. */
+  /** Returns the bytes in which every line lies, with the slack that addresses need. */
   public byte[] bytes() {
     return buffer;
   }
@@ -100,7 +100,7 @@ public final class LogLines {
     return to > from && buffer[to - 1] == '\r' ? to - 1 : to;
   }
 
-  /** Whether the bytes of the line are its text: no control character is to be taken out. */
+  /** Tells whether the bytes of the line are its text: no control character is to be taken out. */
   public boolean isPlain() {
     return plain && beyond == 0;
   }
@@ -143,8 +143,8 @@ public final class LogLines {
   }
 
   /**
-   * The last line as text: without the carriage return of Windows and the colours of a terminal,
-   * and with spaces for NUL bytes.
+   * Returns the last line as text: without the carriage return of Windows and the colours of a
+   * terminal, and with spaces for NUL bytes.
    */
   public String text(String raw) {
     String text = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;

@@ -120,7 +120,10 @@ public final class LogTail {
     }
   }
 
-  /** The name that a file has now; empty when it has none beside this one, or was compressed. */
+  /**
+   * Returns the name that a file has now; empty when it has none beside this one, or was
+   * compressed.
+   */
   private Optional<Path> renamed(Object inode) throws IOException {
     String name = Objects.requireNonNull(file.getFileName()).toString();
     int names = 0;

@@ -71,8 +71,8 @@ public final class LogTimes {
   }
 
   /**
-   * Whether a text is of the same hour as the last one: most lines of a log are, and clocks are set
-   * forward or back between hours.
+   * Tells whether a text is of the same hour as the last one: most lines of a log are, and clocks
+   * are set forward or back between hours.
    */
   private boolean isSameHour(String text, int clock) {
     int behind = fractionEnd(text, clock + 8);
@@ -109,7 +109,7 @@ public final class LogTimes {
     }
   }
 
-  /** Whether a year, a month and a day are at that place. */
+  /** Tells whether a year, a month and a day are at that place. */
   public static boolean isDate(String text, int from) {
     return text.length() >= from + 10
         && isDigits(text, from, from + 4)
@@ -119,7 +119,7 @@ public final class LogTimes {
         && "-./".indexOf(text.charAt(from + 4)) >= 0;
   }
 
-  /** Whether a time of day is at that place. */
+  /** Tells whether a time of day is at that place. */
   public static boolean isClock(String text, int from) {
     return text.length() >= from + 8
         && isDigits(text, from, from + 2)
@@ -129,7 +129,7 @@ public final class LogTimes {
         && isDigits(text, from + 6, from + 8);
   }
 
-  /** Whether a month's English short name is at that place. */
+  /** Tells whether a month's English short name is at that place. */
   static boolean isMonth(String text, int from) {
     return month(text, from) > 0;
   }

@@ -15,7 +15,7 @@ public record Named(String confirmed, Optional<Address> address, int end) {
   private static final int LONGEST_NAME = 255;
   public static final String UNKNOWN = "unknown";
 
-  /** The client that is written at that place; empty where none is. */
+  /** Returns the client that is written at that place; empty where none is. */
   public static Optional<Named> at(String text, int from) {
     int open = from;
     while (open < text.length() && isName(text.charAt(open)) && open - from <= LONGEST_NAME) {

@@ -191,17 +191,17 @@ public record Program(String name, Kind kind, String component, String instance,
         slash < 0 ? Services.SMTP : Services.port(name.substring(0, slash)));
   }
 
-  /** Whether it is a mail server that is looked for. */
+  /** Tells whether it is a mail server that is looked for. */
   boolean isMail() {
     return kind != Kind.OTHER && kind != Kind.UNKNOWN;
   }
 
-  /** Whether it is known what it writes. */
+  /** Tells whether it is known what it writes. */
   public boolean isKnown() {
     return kind != Kind.UNKNOWN;
   }
 
-  /** Whether no program is told. */
+  /** Tells whether no program is told. */
   public boolean isNone() {
     return name.isEmpty();
   }

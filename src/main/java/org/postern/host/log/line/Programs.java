@@ -16,7 +16,7 @@ public final class Programs {
     Arrays.fill(last, Program.NONE);
   }
 
-  /** The program whose name is at that place. */
+  /** Returns the program whose name is at that place. */
   Program at(String text, int from, int to) {
     int slot = (to - from + text.charAt(to - 1)) & (LAST - 1);
     String name = last[slot].name();

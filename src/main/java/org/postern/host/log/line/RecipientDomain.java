@@ -15,7 +15,7 @@ public final class RecipientDomain {
   private RecipientDomain() {}
 
   /**
-   * The domain of an address.
+   * Returns the domain of an address.
    *
    * @param from the place where its angle bracket opens
    * @param end the place behind the bracket that closes
@@ -28,7 +28,7 @@ public final class RecipientDomain {
   }
 
   /**
-   * The domain that a text is.
+   * Returns the domain that a text is.
    *
    * @param text the text of which each character is a byte of UTF-8 (RFC 6531), as of a file, or
    *     not, as of the journal

@@ -40,12 +40,14 @@ public final class Sightings {
     }
   }
 
-  /** Whether a connection of a peer was told of not long ago. */
+  /** Tells whether a connection of a peer was told of not long ago. */
   public boolean has(Address peer) {
     return seen.peek(peer.family().bits(), peer.high(), peer.low()) != AddressTable.NONE;
   }
 
-  /** Whether a text names an address that may be that of a peer of which nothing was told yet. */
+  /**
+   * Tells whether a text names an address that may be that of a peer of which nothing was told yet.
+   */
   public boolean misses(String text) {
     boolean[] misses = new boolean[1];
     AddressScan.forEach(text, (address, at) -> misses[0] |= !isLoopback(address) && !has(address));

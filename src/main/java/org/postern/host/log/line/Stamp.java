@@ -36,7 +36,7 @@ public record Stamp(String text, int end, Kind kind) {
     EXACT
   }
 
-  /** The time that begins at that place; empty if none does. */
+  /** Returns the time that begins at that place; empty if none does. */
   public static Optional<Stamp> at(String line, int from) {
     if (from >= line.length()) {
       return Optional.empty();

@@ -59,7 +59,7 @@ public final class Unpacking {
     return new BufferedInputStream(in, BUFFER);
   }
 
-  /** Whether reading failed because of what was written, and not because of the disk. */
+  /** Tells whether reading failed because of what was written, and not because of the disk. */
   public static boolean isDamage(IOException e) {
     return e instanceof ZipException || e instanceof EOFException || e instanceof XZIOException;
   }

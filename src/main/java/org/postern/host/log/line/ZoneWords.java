@@ -79,7 +79,7 @@ final class ZoneWords {
   }
 
   /**
-   * The offset that a word means at a time; empty for a word that is not known.
+   * Returns the offset that a word means at a time; empty for a word that is not known.
    *
    * @param here the zone of this host
    */

@@ -78,7 +78,7 @@ record AsideLine(Set<Address> clients, int port, String id) {
     return new AsideLine(clients, Services.SMTP, queued);
   }
 
-  /** The id that a line begins with; empty if it does not. */
+  /** Returns the id that a line begins with; empty if it does not. */
   static String id(String text) {
     int end = text.indexOf(": ");
     return end > 0 && SmtpdLine.isId(text, 0, end) ? text.substring(0, end) : "";

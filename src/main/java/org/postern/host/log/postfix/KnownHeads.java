@@ -80,7 +80,7 @@ public final class KnownHeads {
       return program;
     }
 
-    /** The service of Postfix that writes so. */
+    /** Returns the service of Postfix that writes so. */
     SmtpdSessions.Service service(Postfix postfix) {
       if (service == null) {
         service = postfix.service(host, program);
@@ -169,12 +169,12 @@ public final class KnownHeads {
     return message;
   }
 
-  /** The upper characters of the process as {@link SmtpdSessions} wants them. */
+  /** Returns the upper characters of the process as {@link SmtpdSessions} wants them. */
   long processHigh() {
     return processHigh;
   }
 
-  /** The lower ones. */
+  /** Returns the lower ones. */
   long processLow() {
     return processLow;
   }
@@ -206,7 +206,7 @@ public final class KnownHeads {
     return begin >= stop || Arrays.equals(hourText, begin, stop, bytes, from + begin, from + stop);
   }
 
-  /** How many characters a fraction of a second takes. */
+  /** Returns how many characters a fraction of a second takes. */
   private int fraction(int begin) {
     int at = begin;
     if (at < timeEnd && (form[at] == '.' || form[at] == ',')) {

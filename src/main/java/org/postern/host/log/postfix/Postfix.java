@@ -48,7 +48,7 @@ public final class Postfix implements LogFormat {
     return Reading.UNDERSTOOD;
   }
 
-  /** The service that is so called on a host. */
+  /** Returns the service that is so called on a host. */
   SmtpdSessions.Service service(String host, Program program) {
     return sessions.service(host, program);
   }

@@ -44,7 +44,7 @@ public final class PostfixRejection {
 
   private PostfixRejection() {}
 
-  /** Whether a line may be one of these; cheap. */
+  /** Tells whether a line may be one of these; cheap. */
   public static boolean isPossible(String line) {
     return line.contains(REJECT) || line.contains(WARN) || line.contains(REJECT_WARNING);
   }

@@ -32,7 +32,7 @@ final class PostscreenSessions {
     return begins;
   }
 
-  /** Whether a connection that smtpd tells is one of postscreen's; each is so once. */
+  /** Tells whether a connection that smtpd tells is one of postscreen's; each is so once. */
   boolean take(String host, Program program, Address peer) {
     return !passing.isEmpty() && take(new Client(host, program.instance(), peer));
   }

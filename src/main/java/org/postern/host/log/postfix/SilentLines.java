@@ -72,7 +72,7 @@ final class SilentLines {
 
   private SilentLines() {}
 
-  /** Whether it is known that a message of smtpd or postscreen tells of no client. */
+  /** Tells whether it is known that a message of smtpd or postscreen tells of no client. */
   static boolean isOfPostfix(String message) {
     int at = SmtpdLine.severity(message);
     return message.startsWith("fatal: ")
@@ -81,17 +81,19 @@ final class SilentLines {
         || LOOKUP_FAILED.matcher(message).region(at, message.length()).matches();
   }
 
-  /** Whether a message without a program is that of a delivery, or of a message in the queue. */
+  /**
+   * Tells whether a message without a program is that of a delivery, or of a message in the queue.
+   */
   static boolean isDelivery(String message) {
     return DELIVERY.matcher(message).matches();
   }
 
-  /** Whether a message without a program is one of postscreen. */
+  /** Tells whether a message without a program is one of postscreen. */
   static boolean isPostscreen(String message) {
     return POSTSCREEN.matcher(message).matches();
   }
 
-  /** Whether a message without a program is one of smtpd. */
+  /** Tells whether a message without a program is one of smtpd. */
   static boolean isSmtpd(String message) {
     return SMTPD.matcher(message).matches();
   }

@@ -150,7 +150,7 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
     return first.map(client -> new SmtpdLine(Kind.MENTION, client, -1));
   }
 
-  /** Whether what stands before a client is of Postfix alone. */
+  /** Tells whether what stands before a client is of Postfix alone. */
   private static boolean isOwnWords(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);

@@ -103,7 +103,7 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
     return startsWith(REJECT, at) && isCapital(begin, at) && command(at + REJECT.length);
   }
 
-  /** Whether no letter is small: so no words of a filter are repeated. */
+  /** Tells whether no letter is small: so no words of a filter are repeated. */
   private boolean isCapital(int begin, int stop) {
     for (int i = begin; i < stop; i++) {
       if (bytes[i] >= 'a') {
@@ -149,7 +149,7 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
     return true;
   }
 
-  /** Whether nothing of a client follows; digits behind a colon are its port. */
+  /** Tells whether nothing of a client follows; digits behind a colon are its port. */
   private boolean isOver(int at) {
     if (at == end) {
       return true;
@@ -201,7 +201,7 @@ public final class SmtpdScanner implements SmtpdSessions.Said {
     return head.time();
   }
 
-  /** The number at a place; zero where none is, or that is below zero. */
+  /** Returns the number at a place; zero where none is, or that is below zero. */
   private int succeeded(int begin) {
     int at = begin;
     int number = 0;

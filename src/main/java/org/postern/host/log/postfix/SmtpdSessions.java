@@ -131,7 +131,7 @@ final class SmtpdSessions {
     return numbers;
   }
 
-  /** Whether a recent line was about a message with that queue id. */
+  /** Tells whether a recent line was about a message with that queue id. */
   boolean hasMessage(String id) {
     return ids.containsKey(id);
   }

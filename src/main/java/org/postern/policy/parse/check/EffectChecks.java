@@ -91,7 +91,9 @@ public final class EffectChecks {
     }
   }
 
-  /** Whether no guard above is needed for what comes from another set, since that has its own. */
+  /**
+   * Tells whether no guard above is needed for what comes from another set, since that has its own.
+   */
   private boolean isGuarded(SourceSpec source) {
     return !(source instanceof SetSource reference)
         || drafts.stream()

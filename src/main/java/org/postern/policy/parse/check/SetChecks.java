@@ -161,8 +161,8 @@ public final class SetChecks {
   }
 
   /**
-   * The addresses of a set of which all is written in the policy; nothing when a source has to be
-   * asked first, or when the set is not sound.
+   * Returns the addresses of a set of which all is written in the policy; nothing when a source has
+   * to be asked first, or when the set is not sound.
    */
   Optional<AddressSet> members(String name) {
     SetDefinition set = sets.get(name);

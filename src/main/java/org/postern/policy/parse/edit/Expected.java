@@ -23,7 +23,7 @@ final class Expected {
 
   private Expected() {}
 
-  /** The meaning of a policy alone: no places, no texts. */
+  /** Returns the meaning of a policy alone: no places, no texts. */
   static Policy bare(Policy policy) {
     return new Policy(
         policy.file(),
@@ -74,7 +74,7 @@ final class Expected {
   }
 
   /**
-   * The policy that an edit asks for.
+   * Returns the policy that an edit asks for.
    *
    * @param before the policy as it was meant before
    */

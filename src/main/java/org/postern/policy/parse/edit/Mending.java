@@ -17,7 +17,7 @@ final class Mending {
 
   private Mending() {}
 
-  /** The policy with nothing in that list. */
+  /** Returns the policy with nothing in that list. */
   static Optional<Policy> policy(
       List<PolicyText> texts, PolicyEdit edit, PolicyEditor.Reading reading) {
     return switch (edit) {

@@ -43,14 +43,14 @@ sealed interface Placed {
     }
   }
 
-  /** The value of a key, if this is a mapping that has it. */
+  /** Returns the value of a key, if this is a mapping that has it. */
   default Optional<Placed> get(String key) {
     return this instanceof Mapping mapping
         ? mapping.entry(key).map(Entry::value)
         : Optional.empty();
   }
 
-  /** Whether nothing is in it. */
+  /** Tells whether nothing is in it. */
   default boolean isEmpty() {
     return switch (this) {
       case Scalar scalar -> scalar.start() == scalar.end();

@@ -39,7 +39,7 @@ final class PlacedReader {
     this.events = new Parse(settings).parseString(text.substring(shift)).iterator();
   }
 
-  /** The value that the text is; nothing when it says nothing. */
+  /** Returns the value that the text is; nothing when it says nothing. */
   static Optional<Placed> read(String text) {
     return new PlacedReader(text).root();
   }
@@ -105,7 +105,7 @@ final class PlacedReader {
     return new Placed.Mapping(start, end, event.isFlow(), entries);
   }
 
-  /** The end that the parser tells of a block is where the next one starts. */
+  /** Returns the end that the parser tells of a block is where the next one starts. */
   private static int last(int start, List<Placed> nodes) {
     return nodes.isEmpty() ? start : nodes.getLast().end();
   }

@@ -20,7 +20,7 @@ public final class PolicyEditor {
 
   /** Reads a policy that is given as texts, the policy file first. */
   public interface Reading {
-    /** The policy; empty when the report has errors. */
+    /** Returns the policy; empty when the report has errors. */
     Optional<Policy> read(List<PolicyText> texts, Report report);
   }
 

@@ -18,7 +18,7 @@ final class Rewriting {
     this.lines = new Lines(text);
   }
 
-  /** The text with something else from one character to before another. */
+  /** Returns the text with something else from one character to before another. */
   String replaced(int from, int to, String other) {
     return text.substring(0, from) + other + text.substring(to);
   }
@@ -112,7 +112,7 @@ final class Rewriting {
         + text.substring(lineEnd);
   }
 
-  /** The text with whole lines more, below the line of a character. */
+  /** Returns the text with whole lines more, below the line of a character. */
   private String below(int at, String more) {
     int end = lines.end(at);
     return replaced(end, end, lines.lineBreak(at) + more);
@@ -160,7 +160,7 @@ final class Rewriting {
     return at;
   }
 
-  /** The comma behind something in brackets; white space and remarks may be between. */
+  /** Returns the comma behind something in brackets; white space and remarks may be between. */
   private Optional<Integer> comma(int from) {
     int at = from;
     while (at < text.length()) {
@@ -196,7 +196,7 @@ final class Rewriting {
     return replaced(blankBefore && blankBehind ? lines.start(before) : start, next, "");
   }
 
-  /** The dash of an entry, which is in the column of the first one. */
+  /** Returns the dash of an entry, which is in the column of the first one. */
   private Optional<Integer> dash(Placed.Items items, Placed item) {
     int column = items.start() - lines.start(items.start());
     int index = items.nodes().indexOf(item);

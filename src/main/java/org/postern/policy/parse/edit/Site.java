@@ -12,7 +12,7 @@ final class Site {
   private Site() {}
 
   /**
-   * The value at a path.
+   * Returns the value at a path.
    *
    * @param path keys with dots between, which no name holds
    * @return nothing where there is none, or where the text is not to be read at all

@@ -11,7 +11,7 @@ import org.postern.policy.SourceSpec;
 final class Spellings {
   private Spellings() {}
 
-  /** Whether a source to be added equals one of the policy. */
+  /** Tells whether a source to be added equals one of the policy. */
   static boolean same(PolicyEdit.NewSource source, SourceSpec there) {
     return source.spec(path -> path).filter(spec -> spec.id().equals(there.id())).isPresent();
   }

@@ -24,7 +24,7 @@ final class TextEdits {
     Optional<String> of(Rewriting text, T value);
   }
 
-  /** The texts with it; nothing where their layout is not understood. */
+  /** Returns the texts with it; nothing where their layout is not understood. */
   Optional<List<PolicyText>> apply(PolicyEdit edit) {
     return switch (edit) {
       case PolicyEdit.AddSource add ->

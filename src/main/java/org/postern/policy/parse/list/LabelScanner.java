@@ -66,7 +66,7 @@ final class LabelScanner {
     return number;
   }
 
-  /** Whether the first word joins what is around it, however it is written. */
+  /** Tells whether the first word joins what is around it, however it is written. */
   private static boolean joins(byte[] bytes, int from) {
     long word = 0;
     int at = from;

@@ -62,13 +62,15 @@ public final class ListFaults {
             + " select(test(\"^[0-9a-f.:/]+$\"))'";
   }
 
-  /** Whether a line is blank or a comment. */
+  /** Tells whether a line is blank or a comment. */
   public static boolean isWithoutContent(String line) {
     String text = Blanks.asSpaces(line).strip();
     return text.isEmpty() || text.startsWith("#") || text.startsWith(";");
   }
 
-  /** Whether what is behind a place may be part of an address, or another one; found quickly. */
+  /**
+   * Tells whether what is behind a place may be part of an address, or another one; found quickly.
+   */
   static boolean mayHoldAddress(String text, int from) {
     String behind = text.substring(from).strip();
     if (behind.isEmpty()) {
@@ -179,7 +181,7 @@ public final class ListFaults {
     };
   }
 
-  /** The words of a line without its address and without what set them apart. */
+  /** Returns the words of a line without its address and without what set them apart. */
   private static String remark(String text, String address) {
     List<String> words = new ArrayList<>();
     for (String part : BETWEEN.split(text, -1)) {

@@ -74,7 +74,7 @@ public final class ListFileParser {
     }
   }
 
-  /** Whether the list turned out to be something else, so that no line names anything. */
+  /** Tells whether the list turned out to be something else, so that no line names anything. */
   boolean isOtherFormat() {
     return isOtherFormat;
   }

@@ -21,7 +21,7 @@ import org.postern.policy.UrlSource;
 public final class ListPaths {
   private ListPaths() {}
 
-  /** The set as if it stood in the policy file. */
+  /** Returns the set as if it stood in the policy file. */
   public static SetDefinition seenFrom(String policyFile, SetDefinition set) {
     List<SourceSpec> sources =
         set.sources().stream().map(source -> seenFrom(policyFile, source)).toList();

@@ -63,7 +63,7 @@ public final class ListReader {
     return filled;
   }
 
-  /** How many bytes there is room for, at least one. */
+  /** Returns how many bytes there is room for, at least one. */
   public int room() {
     return buffer.length - AddressScanner.SLACK - 1 - filled;
   }

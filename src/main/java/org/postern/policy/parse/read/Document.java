@@ -73,7 +73,7 @@ public record Document(
     return fields.map(found -> setsOnly(new Values(scope), found)).orElseGet(Document::empty);
   }
 
-  /** The tree of a text; nothing when it says nothing, or when an error was reported. */
+  /** Returns the tree of a text; nothing when it says nothing, or when an error was reported. */
   public static Optional<Node> root(Scope scope) {
     return TextCheck.passes(scope) && Tabs.passes(scope) && OddBlanks.passes(scope)
         ? YamlReader.read(scope).filter(root -> !root.blank())

@@ -132,12 +132,12 @@ final class Fields {
     return Optional.ofNullable(values.get(key));
   }
 
-  /** The key as written, even if its value is missing. */
+  /** Returns the key as written, even if its value is missing. */
   Optional<Node.Scalar> key(String key) {
     return Optional.ofNullable(written.get(key));
   }
 
-  /** The value of a key that must be there. */
+  /** Returns the value of a key that must be there. */
   Optional<Node> require(String key, Span where, String example) {
     if (!written.containsKey(key)) {
       scope.add(

@@ -32,7 +32,7 @@ final class FormReader {
     this.values = values;
   }
 
-  /** The form; empty where what is written is wrong. */
+  /** Returns the form; empty where what is written is wrong. */
   Optional<ListForm> form(Fields fields) {
     Optional<Node> format = fields.get("format");
     Optional<Word> word =
@@ -53,7 +53,7 @@ final class FormReader {
     return free ? Optional.of(ListForm.LINES) : Optional.empty();
   }
 
-  /** Whether a key of another form is not there. */
+  /** Tells whether a key of another form is not there. */
   private boolean isFree(Fields fields, String key, String form) {
     Optional<Node.Scalar> written = fields.key(key);
     written.ifPresent(scalar -> onlyWith(form, scalar));

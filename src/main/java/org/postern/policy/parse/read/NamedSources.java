@@ -68,12 +68,12 @@ final class NamedSources {
         .map(name -> new PtrSource(name.span(), name.text(), families));
   }
 
-  /** The domain below which names are kept of another source. */
+  /** Returns the domain below which names are kept of another source. */
   Optional<String> below(Node node) {
     return name(node, "ptr", "a domain", names::dnsWithBelow).map(Named::text);
   }
 
-  /** The families that a source is asked for. */
+  /** Returns the families that a source is asked for. */
   static Set<Family> families(Values values, Fields fields) {
     return fields
         .get("family")

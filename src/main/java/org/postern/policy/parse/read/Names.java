@@ -32,7 +32,7 @@ public final class Names {
     this.values = values;
   }
 
-  /** Whether the key can name a set or a rule; reported if not. */
+  /** Tells whether the key can name a set or a rule; reported if not. */
   boolean name(Node.Scalar scalar) {
     String text = scalar.text();
     if (RESERVED.contains(text)) {
@@ -76,7 +76,7 @@ public final class Names {
     return above.isPresent() ? Optional.empty() : dns(scalar);
   }
 
-  /** The domain of {@code *.example.net} or {@code .example.net}; empty for other texts. */
+  /** Returns the domain of {@code *.example.net} or {@code .example.net}; empty for other texts. */
   static Optional<String> above(String text) {
     String lower = text.strip().toLowerCase(Locale.ROOT);
     String name = lower.startsWith("*.") ? lower.substring(2) : lower.replaceFirst("^\\.", "");
@@ -141,7 +141,7 @@ public final class Names {
         : "letters, digits, dashes and underscores, with dots between, at most 253 long";
   }
 
-  /** Whether any system can have a network interface of this name; reported if not. */
+  /** Tells whether any system can have a network interface of this name; reported if not. */
   boolean networkInterface(Node.Scalar scalar) {
     for (InterfaceNames system : InterfaceNames.values()) {
       if (system.fault(scalar.text()).isEmpty()) {

@@ -66,7 +66,7 @@ final class PortReader {
     this.values = values;
   }
 
-  /** The ports of a rule: one, or a list of ports and ranges. */
+  /** Returns the ports of a rule: one, or a list of ports and ranges. */
   Optional<Ports> ports(Node node) {
     if (node instanceof Node.Items items && !items.nodes().isEmpty()) {
       return ports(items);
@@ -188,7 +188,7 @@ final class PortReader {
         : "write tcp/ and one number, such as tcp/25";
   }
 
-  /** The one port or range that a text most probably names. */
+  /** Returns the one port or range that a text most probably names. */
   private static Optional<String> meant(String text) {
     Matcher range = RANGE.matcher(text.strip());
     if (range.matches()) {

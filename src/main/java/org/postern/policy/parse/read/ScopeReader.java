@@ -69,7 +69,7 @@ final class ScopeReader {
       Set<Hook> hooks,
       List<Node.Scalar> interfaces,
       List<Node.Scalar> recipients) {
-    /** Whether it is about mail; false if it cannot be told. */
+    /** Tells whether it is about mail; false if it cannot be told. */
     boolean isMail() {
       return scope.filter(RuleScope.Mail.class::isInstance).isPresent();
     }

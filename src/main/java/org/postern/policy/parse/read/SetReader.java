@@ -105,7 +105,7 @@ public final class SetReader {
   }
 
   /**
-   * Whether the addresses are learned. A set learns all that is its own or nothing: guards of
+   * Tells whether the addresses are learned. A set learns all that is its own or nothing: guards of
    * answers that come whole mean nothing of addresses that come one by one.
    */
   private boolean learns(List<SourceSpec> sources) {

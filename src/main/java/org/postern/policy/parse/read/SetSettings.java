@@ -103,7 +103,7 @@ final class SetSettings {
             .orElse(usual.widestIp6()));
   }
 
-  /** How long addresses outlive their source. */
+  /** Returns how long addresses outlive their source. */
   KeepSpec keep(Node node) {
     Optional<Fields> fields = Fields.open(values.scope(), KEEP, node);
     Optional<Duration> removed =
@@ -119,7 +119,7 @@ final class SetSettings {
         removed.orElse(KeepSpec.DEFAULT.removedFromLists()));
   }
 
-  /** How far the set may be widened. */
+  /** Returns how far the set may be widened. */
   Optional<WidenSpec> widen(Node node) {
     Optional<Fields> fields = Fields.open(values.scope(), WIDEN, node);
     int before = values.scope().errors();

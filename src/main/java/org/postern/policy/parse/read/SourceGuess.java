@@ -117,7 +117,7 @@ public final class SourceGuess {
         : Optional.empty();
   }
 
-  /** Whether a text is the name of a host, as {@code dns:} takes it. */
+  /** Tells whether a text is the name of a host, as {@code dns:} takes it. */
   static boolean isSource(String text) {
     return text.contains(".") && isName(text) && !isFile(text);
   }

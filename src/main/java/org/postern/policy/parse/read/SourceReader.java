@@ -86,7 +86,7 @@ final class SourceReader {
     this.literals = new Literals(values);
   }
 
-  /** The sources of a set; one that stands twice is a warning. */
+  /** Returns the sources of a set; one that stands twice is a warning. */
   List<SourceSpec> sources(Node node) {
     List<SourceSpec> sources = new ArrayList<>();
     Map<String, Span> seen = new HashMap<>();
@@ -140,7 +140,7 @@ final class SourceReader {
     return Optional.empty();
   }
 
-  /** The kind beside {@code ptr} of whose addresses some are kept. */
+  /** Returns the kind beside {@code ptr} of whose addresses some are kept. */
   private static Optional<String> filtered(List<String> kinds) {
     return kinds.size() == 2 && kinds.contains(PTR)
         ? FILTERED.stream().filter(kinds::contains).findFirst()

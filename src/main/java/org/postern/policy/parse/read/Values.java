@@ -52,7 +52,7 @@ public final class Values {
     return Optional.empty();
   }
 
-  /** The entries of a list that has at least one. */
+  /** Returns the entries of a list that has at least one. */
   List<Node> list(Node node, String what) {
     if (!(node instanceof Node.Items items)) {
       if (!Eaten.report(scope, node)) {
@@ -78,7 +78,7 @@ public final class Values {
     return items.nodes();
   }
 
-  /** The entries of a list, or the one value that stands for it. */
+  /** Returns the entries of a list, or the one value that stands for it. */
   List<Node.Scalar> oneOrMore(Node node, String what) {
     return node instanceof Node.Scalar scalar ? List.of(scalar) : scalars(list(node, what), what);
   }
@@ -157,7 +157,7 @@ public final class Values {
     return Optional.of(text);
   }
 
-  /** The path of a file; whether there is one is not asked here. */
+  /** Returns the path of a file; whether there is one is not asked here. */
   Optional<Node.Scalar> path(Node node) {
     return scalar(node, "the path of a file").flatMap(this::path);
   }
@@ -178,7 +178,7 @@ public final class Values {
     return Optional.of(scalar);
   }
 
-  /** The path as seen from where the file being read lies. */
+  /** Returns the path as seen from where the file being read lies. */
   String resolved(String path) {
     String file = scope.source().name();
     int folder = file.lastIndexOf('/');

@@ -15,7 +15,7 @@ public final class Blanks {
     return Character.isWhitespace(character) || Character.isSpaceChar(character);
   }
 
-  /** The text with a space for every blank; places stay what they are. */
+  /** Returns the text with a space for every blank; places stay what they are. */
   public static String asSpaces(String text) {
     int at = 0;
     while (at < text.length() && (text.charAt(at) == ' ' || !isBlank(text.charAt(at)))) {

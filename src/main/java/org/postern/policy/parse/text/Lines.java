@@ -55,12 +55,12 @@ public record Lines(String text) {
     return start == 0 ? "\n" : breakAt(endOfPrevious(at));
   }
 
-  /** Whether nothing but white space is on the line of a character. */
+  /** Tells whether nothing but white space is on the line of a character. */
   public boolean isBlank(int at) {
     return text.substring(start(at), end(at)).isBlank();
   }
 
-  /** Whether nothing but white space is before a character on its line. */
+  /** Tells whether nothing but white space is before a character on its line. */
   public boolean isFirst(int at) {
     return text.substring(start(at), at).isBlank();
   }

@@ -5,7 +5,7 @@ import org.postern.diagnostic.Code;
 /** Brings the text of included files; the parser itself opens nothing. */
 public interface Loader {
   /**
-   * The file that an {@code include} names.
+   * Returns the file that an {@code include} names.
    *
    * @param includingFile the name of the file that says so
    * @param path the path as written there; relative paths are relative to that file, and {@link

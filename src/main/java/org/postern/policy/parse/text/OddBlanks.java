@@ -20,7 +20,7 @@ public final class OddBlanks {
 
   private OddBlanks() {}
 
-  /** Whether there is none; the report says where there are. */
+  /** Tells whether there is none; the report says where there are. */
   public static boolean passes(Scope scope) {
     int found = 0;
     for (int line = 1; line <= scope.source().lines().size(); line++) {

@@ -27,7 +27,7 @@ public final class Scope {
     }
   }
 
-  /** How many errors there were so far: what was read since is sound if it did not grow. */
+  /** Returns how many errors there were so far: what was read since is sound if it did not grow. */
   public int errors() {
     return errors;
   }

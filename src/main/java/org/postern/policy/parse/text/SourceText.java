@@ -36,8 +36,8 @@ public final class SourceText {
   }
 
   /**
-   * The text of a file. Never fails: a byte that is not UTF-8 becomes a surrogate that no text
-   * holds, and the parsers report it with line and column.
+   * Returns the text of a file. Never fails: a byte that is not UTF-8 becomes a surrogate that no
+   * text holds, and the parsers report it with line and column.
    */
   public static String decode(byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -66,7 +66,7 @@ public final class SourceText {
     return lines;
   }
 
-  /** The text as a whole. */
+  /** Returns the text as a whole. */
   public Span whole() {
     Span whole = Span.wholeFile(name);
     return quotable ? whole : whole.unquotable();
@@ -77,7 +77,7 @@ public final class SourceText {
     return new Span(name, line, column, length, excerpt, quotable);
   }
 
-  /** The place of so many characters, cut at the end of its line. */
+  /** Returns the place of so many characters, cut at the end of its line. */
   public Span span(int line, int column, int length) {
     return cut(line, column, length, line(line));
   }
@@ -87,18 +87,18 @@ public final class SourceText {
     return span(line, column, Math.max(1, Math.min(length, room)), excerpt);
   }
 
-  /** The visible part of a line. */
+  /** Returns the visible part of a line. */
   public Span wholeLine(int line) {
     return wholeLine(line, line(line));
   }
 
-  /** The visible part of a line of that text. */
+  /** Returns the visible part of a line of that text. */
   public Span wholeLine(int line, String excerpt) {
     int indent = excerpt.length() - excerpt.stripLeading().length();
     return cut(line, indent + 1, excerpt.strip().length(), excerpt);
   }
 
-  /** The line of that number, the first being 1; empty behind the end. */
+  /** Returns the line of that number, the first being 1; empty behind the end. */
   public String line(int number) {
     return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
   }

@@ -8,7 +8,7 @@ public final class Tabs {
 
   private Tabs() {}
 
-  /** Whether no line is indented by a tab; if one is, the report says so. */
+  /** Tells whether no line is indented by a tab; if one is, the report says so. */
   public static boolean passes(Scope scope) {
     int found = 0;
     for (int line = 1; line <= scope.source().lines().size(); line++) {

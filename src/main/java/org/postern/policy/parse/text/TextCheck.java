@@ -23,7 +23,7 @@ public final class TextCheck {
     this.scope = scope;
   }
 
-  /** Whether the text can be read on; if not, the report says why. */
+  /** Tells whether the text can be read on; if not, the report says why. */
   public static boolean passes(Scope scope) {
     return new TextCheck(scope).size() && new TextCheck(scope).characters();
   }
@@ -62,8 +62,8 @@ public final class TextCheck {
   }
 
   /**
-   * Whether every character of a line is visible. Reports the first of each kind only: a binary
-   * file has thousands.
+   * Tells whether every character of a line is visible. Reports the first of each kind only: a
+   * binary file has thousands.
    */
   public boolean characters(int line, String text) {
     boolean all = true;

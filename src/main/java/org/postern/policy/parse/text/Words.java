@@ -12,7 +12,7 @@ public final class Words {
 
   private Words() {}
 
-  /** The word in quotes, cut if it is very long. */
+  /** Returns the word in quotes, cut if it is very long. */
   public static String quoted(String word) {
     return '"' + clip(word) + '"';
   }
@@ -42,7 +42,7 @@ public final class Words {
     return words.size() > 12 ? shown + " and more" : shown;
   }
 
-  /** The known word that differs in few enough letters, the nearest first. */
+  /** Returns the known word that differs in few enough letters, the nearest first. */
   public static Optional<String> nearest(String word, Collection<String> known) {
     if (word.length() > LONGEST_QUOTED) {
       return Optional.empty();

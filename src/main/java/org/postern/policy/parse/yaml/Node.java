@@ -17,7 +17,7 @@ public sealed interface Node {
     };
   }
 
-  /** Whether nothing is written there. */
+  /** Tells whether nothing is written there. */
   default boolean blank() {
     return this instanceof Scalar scalar && scalar.plain() && scalar.text().isEmpty();
   }

@@ -27,7 +27,7 @@ final class TreeBuilder {
     return root;
   }
 
-  /** How many lists and mappings are open. */
+  /** Returns how many lists and mappings are open. */
   int depth() {
     return levels.size();
   }

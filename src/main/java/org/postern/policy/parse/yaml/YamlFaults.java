@@ -225,7 +225,7 @@ final class YamlFaults {
         .orElseGet(() -> scope.source().whole());
   }
 
-  /** The character at a place, or a space where there is none. */
+  /** Returns the character at a place, or a space where there is none. */
   private static int character(Span span) {
     String line = span.excerpt();
     int behind = span.column() - 1;

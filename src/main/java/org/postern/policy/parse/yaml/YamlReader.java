@@ -42,7 +42,7 @@ public final class YamlReader {
     this.tree = new TreeBuilder(scope);
   }
 
-  /** The tree, or nothing when the report says why. */
+  /** Returns the tree, or nothing when the report says why. */
   public static Optional<Node> read(Scope scope) {
     return new YamlReader(scope).read();
   }

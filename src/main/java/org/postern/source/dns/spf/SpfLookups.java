@@ -36,7 +36,7 @@ final class SpfLookups {
     this.records = records;
   }
 
-  /** The least lifetime of what was looked up so far. */
+  /** Returns the least lifetime of what was looked up so far. */
   Duration ttl() {
     return ttl;
   }
@@ -60,12 +60,12 @@ final class SpfLookups {
     return Objects.requireNonNull(texts.get(domain));
   }
 
-  /** The TXT records of a domain; none is a void look-up. */
+  /** Returns the TXT records of a domain; none is a void look-up. */
   List<String> texts(String domain) throws SpfFailure {
     return values(told(domain), domain);
   }
 
-  /** The mail exchangers of a domain; none is a void look-up. */
+  /** Returns the mail exchangers of a domain; none is a void look-up. */
   List<String> exchangers(String domain) throws SpfFailure {
     List<String> found = values(records.exchangers(domain), domain);
     if (found.size() > MAX_EXCHANGERS) {
@@ -76,7 +76,7 @@ final class SpfLookups {
     return found;
   }
 
-  /** The addresses of one family under each name that has some. */
+  /** Returns the addresses of one family under each name that has some. */
   Map<String, List<Address>> addresses(List<String> names, Family family) throws SpfFailure {
     Map<String, List<Address>> found = new LinkedHashMap<>();
     for (Map.Entry<String, Answer> told : records.addresses(names, family).entrySet()) {

@@ -50,7 +50,7 @@ final class SpfReader {
 
   private SpfReader() {}
 
-  /** Whether a TXT record is an SPF record (RFC 7208 section 4.5). */
+  /** Tells whether a TXT record is an SPF record (RFC 7208 section 4.5). */
   static boolean isSpf(String text) {
     return text.regionMatches(true, 0, VERSION, 0, VERSION.length())
         && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');

@@ -60,7 +60,7 @@ record EntryValue(String type, String host, String first, String second) {
     return "%d.%d.%d.%d".formatted(bits >> 24, bits >> 16 & 255, bits >> 8 & 255, bits & 255);
   }
 
-  /** The addresses; empty where they are not known here, as those of a name. */
+  /** Returns the addresses; empty where they are not known here, as those of a name. */
   Optional<Interval> interval() {
     return switch (type) {
       case HOST -> address(host).map(one -> new Interval(one, one));
@@ -102,7 +102,7 @@ record EntryValue(String type, String host, String first, String second) {
         : Optional.empty();
   }
 
-  /** The members of a request. */
+  /** Returns the members of a request. */
   Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", type);

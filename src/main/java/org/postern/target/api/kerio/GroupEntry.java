@@ -29,7 +29,7 @@ record GroupEntry(String id, EntryValue value, boolean enabled, String descripti
     return Mark.of(description, target);
   }
 
-  /** The addresses that it lets in now. */
+  /** Returns the addresses that it lets in now. */
   Optional<Interval> letsIn() {
     return enabled ? value.interval() : Optional.empty();
   }

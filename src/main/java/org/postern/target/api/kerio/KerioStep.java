@@ -28,7 +28,7 @@ sealed interface KerioStep extends Artifact.Step {
       return "create " + Counted.of(entries.size(), "entry");
     }
 
-    /** The parameters of the call. */
+    /** Returns the parameters of the call. */
     Map<String, Object> parameters(String groupId) {
       return Map.of(
           "groups",
@@ -70,7 +70,7 @@ sealed interface KerioStep extends Artifact.Step {
       return "remove " + Counted.of(ids.size(), "entry");
     }
 
-    /** The parameters of the call. */
+    /** Returns the parameters of the call. */
     static Map<String, Object> parameters(Set<String> ids) {
       return Map.of("groupIds", List.copyOf(new TreeSet<>(ids)));
     }

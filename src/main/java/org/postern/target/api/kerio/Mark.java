@@ -29,7 +29,7 @@ sealed interface Mark {
   /** The one with all addresses, where no rule is: a group without entries is none. */
   record NoRule() implements Mark {}
 
-  /** The description of an entry of a target. */
+  /** Returns the description of an entry of a target. */
   default String text(String target) {
     return "Postern %s: %s"
         .formatted(

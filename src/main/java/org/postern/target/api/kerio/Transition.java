@@ -47,7 +47,7 @@ final class Transition {
    */
   private record Meant(Interval interval, Mark mark) {}
 
-  /** The steps to a ruleset of one rule, or of none. */
+  /** Returns the steps to a ruleset of one rule, or of none. */
   List<KerioStep> to(Ruleset ruleset) {
     List<Meant> meant = meant(ruleset);
     Set<String> kept = new HashSet<>();
@@ -114,8 +114,8 @@ final class Transition {
   }
 
   /**
-   * The first entry creates the group, in a step of its own: the others have to name the group's
-   * id.
+   * Returns the first entry creates the group, in a step of its own: the others have to name the
+   * group's id.
    */
   private List<KerioStep> creations(Map<EntryValue, String> values) {
     List<EntryValue> left = new ArrayList<>(values.keySet());

@@ -14,7 +14,7 @@ sealed interface Call extends Artifact.Step {
   /** Returns the object that the call sends. */
   Map<String, Object> body();
 
-  /** The address or range that is changed. */
+  /** Returns the address or range that is changed. */
   String address();
 
   @Override

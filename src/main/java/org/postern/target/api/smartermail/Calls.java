@@ -27,7 +27,7 @@ final class Calls {
     this.spelling = spelling;
   }
 
-  /** The calls, in their order. Pure. */
+  /** Returns the calls, in their order. Pure. */
   List<Call> between(Held held, Ruleset after) {
     if (after.rules().size() > 1) {
       throw new IllegalArgumentException("one blacklist holds one rule");

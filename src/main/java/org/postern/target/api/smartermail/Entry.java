@@ -23,7 +23,7 @@ record Entry(String text, String description, boolean smtp) {
     return text.replace(" ", "");
   }
 
-  /** The IPv4 addresses that it names; none where it is of IPv6, or says something else. */
+  /** Returns the IPv4 addresses that it names; none where it is of IPv6, or says something else. */
   Optional<Interval> interval() {
     return AddressText.parse(plainText()) instanceof AddressText.Ok ok
             && ok.interval().family() == Family.IP

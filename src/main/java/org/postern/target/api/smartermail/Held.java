@@ -54,7 +54,7 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
     return listed.build();
   }
 
-  /** The rules of which entries are there. */
+  /** Returns the rules of which entries are there. */
   Set<String> rules() {
     return ours.stream()
         .map(entry -> Mark.of(entry.description()))
@@ -63,7 +63,7 @@ record Held(List<Entry> ours, List<Entry> others, List<Entry> whitelist)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The entries that are not ours, of both lists. */
+  /** Returns the entries that are not ours, of both lists. */
   List<Entry> foreign() {
     List<Entry> all = new ArrayList<>(others);
     all.addAll(whitelist);

@@ -19,7 +19,7 @@ record Mark(String target, String rule) {
     return "Postern %s: rule %s".formatted(target, rule);
   }
 
-  /** The one that a description is; empty for an entry of others. */
+  /** Returns the one that a description is; empty for an entry of others. */
   static Optional<Mark> of(String description) {
     Matcher matcher = TEXT.matcher(description);
     return matcher.matches()

@@ -54,7 +54,7 @@ record AclText(Map<String, String> settings, Map<String, List<Statement>> acls) 
       return lines.stream().filter(line -> !MODIFIERS.contains(name(line))).toList();
     }
 
-    /** The value of a condition; empty where it has none of that name. */
+    /** Returns the value of a condition; empty where it has none of that name. */
     Optional<String> value(String name) {
       return lines.stream()
           .filter(line -> line.startsWith(name + " = "))
@@ -117,12 +117,12 @@ record AclText(Map<String, String> settings, Map<String, List<Statement>> acls) 
     }
   }
 
-  /** The ACL that judges recipients; empty where none is named, or an expansion. */
+  /** Returns the ACL that judges recipients; empty where none is named, or an expansion. */
   Optional<String> forRecipients() {
     return Optional.ofNullable(settings.get("acl_smtp_rcpt")).filter(acls::containsKey);
   }
 
-  /** The statements of an ACL. */
+  /** Returns the statements of an ACL. */
   List<Statement> statements(String acl) {
     return acls.getOrDefault(acl, List.of());
   }

@@ -116,7 +116,7 @@ final class EximConfiguration implements Configuration {
     return places.lines(ruleset, now);
   }
 
-  /** Whether the statements of a rule are where they judge recipients. */
+  /** Tells whether the statements of a rule are where they judge recipients. */
   boolean isHooked(AccessRule rule) throws IOException {
     AclText text = program.configuration();
     Fragment fragment = new Fragment(options);

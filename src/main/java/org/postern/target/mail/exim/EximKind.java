@@ -82,7 +82,7 @@ public final class EximKind implements TargetKind {
     return projection.build();
   }
 
-  /** The domains as they are read back, which may have been written in another way. */
+  /** Returns the domains as they are read back, which may have been written in another way. */
   private static Recipients comparable(Recipients recipients) {
     return DomainTree.of(recipients).recipients();
   }

@@ -70,17 +70,17 @@ record EximOptions(
         binding.option(LOG).map(Path::of));
   }
 
-  /** The program of this host; empty where there is none. */
+  /** Returns the program of this host; empty where there is none. */
   static Optional<Path> found() {
     return COMMANDS.stream().filter(Files::isExecutable).findFirst();
   }
 
-  /** Whether Exim is on this host. */
+  /** Tells whether Exim is on this host. */
   boolean isHere() {
     return Files.isExecutable(command);
   }
 
-  /** Whether the folder can be named in a configuration. */
+  /** Tells whether the folder can be named in a configuration. */
   boolean isNameable() {
     return PLAIN.matcher(folder.toString()).matches();
   }

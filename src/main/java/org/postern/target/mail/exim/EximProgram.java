@@ -25,7 +25,7 @@ final class EximProgram {
     this.options = options;
   }
 
-  /** The program with its configuration and these arguments. */
+  /** Returns the program with its configuration and these arguments. */
   List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(options.command().toString()));
     options.config().ifPresent(file -> command.addAll(List.of("-C", file.toString())));
@@ -34,7 +34,7 @@ final class EximProgram {
   }
 
   /**
-   * The configuration as Exim reads it, with what is included and macros replaced.
+   * Returns the configuration as Exim reads it, with what is included and macros replaced.
    *
    * @throws IOException when Exim cannot read it, or is so old that it does not tell, in its words
    */
@@ -46,7 +46,7 @@ final class EximProgram {
     return AclText.read(result.output());
   }
 
-  /** The file that Exim reads first; empty where it does not tell. */
+  /** Returns the file that Exim reads first; empty where it does not tell. */
   Optional<Path> configurationFile() throws IOException {
     CommandRunner.Result result = runner.run(command("-bP", "configure_file"), "", DEADLINE);
     return result
@@ -85,12 +85,12 @@ final class EximProgram {
    * @param log the lines that go to the log on the way
    */
   record Session(List<String> replies, List<String> log) {
-    /** Whether a text is in the log. */
+    /** Tells whether a text is in the log. */
     boolean logged(String text) {
       return log.stream().anyMatch(line -> line.contains(text));
     }
 
-    /** Whether a command was answered that it is done. */
+    /** Tells whether a command was answered that it is done. */
     boolean took(int index) {
       return replies.size() > index && replies.get(index).startsWith("2");
     }

@@ -25,7 +25,7 @@ record Fragment(EximOptions options) {
    */
   private static final String WHATEVER_DNS_SAYS = "+ignore_defer : ";
 
-  /** The three statements of a rule. */
+  /** Returns the three statements of a rule. */
   List<AclText.Statement> statements(AccessRule rule) {
     return statements(rule.name(), !rule.names().isEmpty());
   }
@@ -77,7 +77,7 @@ record Fragment(EximOptions options) {
     return "${readfile{%s}{}}".formatted(options.path(file, rule));
   }
 
-  /** The lines for all rules of a ruleset that judge. */
+  /** Returns the lines for all rules of a ruleset that judge. */
   String text(Ruleset ruleset) {
     StringBuilder text = new StringBuilder();
     for (AccessRule rule : ruleset.rules()) {

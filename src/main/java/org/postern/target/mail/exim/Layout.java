@@ -21,7 +21,7 @@ enum Layout {
   private static final List<Path> OF_DEBIAN =
       List.of(Path.of("/etc/exim4/update-exim4.conf.conf"), Path.of("/etc/exim4/conf.d"));
 
-  /** The word of a policy. */
+  /** Returns the word of a policy. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

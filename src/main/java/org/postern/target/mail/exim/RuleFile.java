@@ -35,13 +35,13 @@ enum RuleFile {
     return rule + "." + ending;
   }
 
-  /** The rule whose file a name is; empty when it is the name of no such file. */
+  /** Returns the rule whose file a name is; empty when it is the name of no such file. */
   static Optional<String> rule(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** The list of a verdict. */
+  /** Returns the list of a verdict. */
   static RuleFile of(Refusal verdict) {
     return switch (verdict) {
       case DEFER -> DEFER;

@@ -80,7 +80,7 @@ record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<
     return new DomainTables(exact, below, except);
   }
 
-  /** Whether mail to a domain is judged. */
+  /** Tells whether mail to a domain is judged. */
   boolean contains(String domain) {
     return (exact.contains(domain) || holds(below, domain)) && !holds(except, domain);
   }
@@ -115,7 +115,7 @@ record DomainTables(SortedSet<String> exact, SortedSet<String> below, SortedSet<
         "rule %s judges mail for these domains, * is one label.".formatted(rule), lines, "");
   }
 
-  /** The table of what is taken out again. */
+  /** Returns the table of what is taken out again. */
   String except(String rule) {
     List<String> lines = new ArrayList<>();
     except.forEach(name -> withBelow(name, AT, lines));

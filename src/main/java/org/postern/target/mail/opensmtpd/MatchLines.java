@@ -14,7 +14,7 @@ import org.postern.plan.Scope;
  * that fits decides, and theirs only ever rejects.
  */
 record MatchLines(OpensmtpdOptions options) {
-  /** The tables of a rule, and the line that names them. */
+  /** Returns the tables of a rule, and the line that names them. */
   private String text(AccessRule rule) {
     StringBuilder text = new StringBuilder();
     for (TableFile file : TableFile.values()) {
@@ -33,7 +33,7 @@ record MatchLines(OpensmtpdOptions options) {
     return rule.scope() instanceof Scope.Mail mail && mail.spareAuthenticated();
   }
 
-  /** The lines for all rules of a ruleset that judge. */
+  /** Returns the lines for all rules of a ruleset that judge. */
   String text(Ruleset ruleset) {
     StringBuilder text = new StringBuilder();
     for (AccessRule rule : ruleset.rules()) {
@@ -44,7 +44,7 @@ record MatchLines(OpensmtpdOptions options) {
     return text.toString();
   }
 
-  /** Whether a statement is that of a rule, whatever its tables are called. */
+  /** Tells whether a statement is that of a rule, whatever its tables are called. */
   boolean isOf(AccessRule rule, MatchRule match, Map<String, Path> tables) {
     Set<MatchRule.Condition> meant = new HashSet<>();
     meant.add(condition(true, "from src", TableFile.PEERS, rule));
@@ -71,7 +71,7 @@ record MatchLines(OpensmtpdOptions options) {
         : one;
   }
 
-  /** The tables of ours that a configuration names, each by its name there. */
+  /** Returns the tables of ours that a configuration names, each by its name there. */
   List<String> tablesIn(SmtpdConf conf) {
     return conf.tableFiles().entrySet().stream()
         .filter(one -> options.folder().equals(one.getValue().getParent()))

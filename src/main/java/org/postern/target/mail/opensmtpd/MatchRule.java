@@ -48,7 +48,7 @@ record MatchRule(SmtpdConf.Statement statement, List<Condition> conditions, bool
     }
   }
 
-  /** The condition of a name; empty where there is none. */
+  /** Returns the condition of a name; empty where there is none. */
   Optional<Condition> condition(String begin) {
     return conditions.stream().filter(one -> one.name().startsWith(begin)).findFirst();
   }

@@ -73,7 +73,7 @@ final class OpensmtpdConfiguration implements Configuration {
         rule.name(), Effect.Kind.UNTOLD, options.config().toString(), why, List.of(remedies));
   }
 
-  /** Whether smtpd has started before its configuration was changed. */
+  /** Tells whether smtpd has started before its configuration was changed. */
   private boolean isOlder(SmtpdConf conf) {
     try {
       FileTime started = Files.getLastModifiedTime(socket);

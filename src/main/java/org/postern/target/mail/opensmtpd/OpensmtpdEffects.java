@@ -116,7 +116,10 @@ final class OpensmtpdEffects {
                     && (one.name().startsWith("auth") || one.name().startsWith("from auth")));
   }
 
-  /** Whether a match is for some recipient that the rule judges; true where that cannot be told. */
+  /**
+   * Tells whether a match is for some recipient that the rule judges; true where that cannot be
+   * told.
+   */
   private boolean meets(MatchRule match) {
     return match
         .condition("for domain")
@@ -134,7 +137,7 @@ final class OpensmtpdEffects {
     return rule.scope() instanceof Scope.Mail mail ? mail.recipients() : new Recipients.All();
   }
 
-  /** Whether a match takes mail from any peer for all recipients that the rule judges. */
+  /** Tells whether a match takes mail from any peer for all recipients that the rule judges. */
   private boolean isForAll(MatchRule match, MatchRule.Condition from) {
     Optional<MatchRule.Condition> to = match.condition("for");
     if (match.conditions().size() != 2

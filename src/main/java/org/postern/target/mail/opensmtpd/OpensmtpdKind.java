@@ -74,7 +74,7 @@ public final class OpensmtpdKind implements TargetKind {
     return projection.build();
   }
 
-  /** The domains as they are read back, which may have been written in another way. */
+  /** Returns the domains as they are read back, which may have been written in another way. */
   private static Scope.Mail comparable(Scope.Mail mail) {
     return mail.withoutReply().forRecipients(DomainTree.of(mail.recipients()).recipients());
   }

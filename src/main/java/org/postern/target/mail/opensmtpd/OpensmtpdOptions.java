@@ -61,17 +61,17 @@ record OpensmtpdOptions(String target, Path folder, Path config, Path commands) 
         binding.option(COMMANDS).map(Path::of).orElse(USUAL));
   }
 
-  /** Whether one is on this host, as far as a policy does not say where. */
+  /** Tells whether one is on this host, as far as a policy does not say where. */
   static boolean isInstalled() {
     return Files.isExecutable(USUAL.resolve("smtpctl"));
   }
 
-  /** Whether OpenSMTPD is on this host. */
+  /** Tells whether OpenSMTPD is on this host. */
   boolean isHere() {
     return Files.isExecutable(commands.resolve("smtpctl"));
   }
 
-  /** Whether the folder can be named in smtpd.conf(5). */
+  /** Tells whether the folder can be named in smtpd.conf(5). */
   boolean isNameable() {
     return PLAIN.matcher(folder.toString()).matches();
   }

@@ -10,12 +10,12 @@ import org.postern.target.mail.MailFiles;
 final class RuleTables {
   private RuleTables() {}
 
-  /** Whether there are tables that judge the recipients of a rule. */
+  /** Tells whether there are tables that judge the recipients of a rule. */
   static boolean isWritable(AccessRule rule) {
     return DomainTables.of(rule.mail().recipients()).isPresent();
   }
 
-  /** The texts of a rule by the names of its tables. */
+  /** Returns the texts of a rule by the names of its tables. */
   static Map<String, String> write(AccessRule rule) {
     DomainTables domains =
         DomainTables.of(rule.mail().recipients())
@@ -25,7 +25,9 @@ final class RuleTables {
     return texts(rule.name(), PeerTable.write(rule), domains);
   }
 
-  /** The tables of a rule that is gone: no peer is refused by it, and no file is missing. */
+  /**
+   * Returns the tables of a rule that is gone: no peer is refused by it, and no file is missing.
+   */
   static Map<String, String> open(String rule) {
     return texts(rule, PeerTable.open(rule), DomainTables.none());
   }
@@ -38,13 +40,13 @@ final class RuleTables {
     return texts;
   }
 
-  /** The rule whose tables these are; empty when it is gone. */
+  /** Returns the rule whose tables these are; empty when it is gone. */
   static Optional<AccessRule> read(String rule, MailFiles files) {
     return PeerTable.read(
         rule, files.text(TableFile.PEERS.of(rule)).orElse(""), domains(rule, files).recipients());
   }
 
-  /** The domains of a rule. */
+  /** Returns the domains of a rule. */
   static DomainTables domains(String rule, MailFiles files) {
     return DomainTables.read(
         files.text(TableFile.DOMAINS.of(rule)).orElse(""),

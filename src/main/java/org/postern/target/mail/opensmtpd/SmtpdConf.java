@@ -37,7 +37,7 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
       words = List.copyOf(words);
     }
 
-    /** Whether it begins with that keyword. */
+    /** Tells whether it begins with that keyword. */
     boolean is(String keyword) {
       return words.getFirst().is(keyword);
     }
@@ -96,7 +96,9 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
     }
   }
 
-  /** The file of each table that is one of a file; of a table in the configuration, none. */
+  /**
+   * Returns the file of each table that is one of a file; of a table in the configuration, none.
+   */
   Map<String, Path> tableFiles() {
     Map<String, Path> files = new LinkedHashMap<>();
     for (Statement one : statements) {
@@ -111,7 +113,7 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
     return files;
   }
 
-  /** The values of a table in the configuration itself; none where it is no such list. */
+  /** Returns the values of a table in the configuration itself; none where it is no such list. */
   List<String> values(String table) {
     return statements.stream()
         .filter(one -> one.is("table") && one.words().size() > 3)
@@ -121,7 +123,7 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
         .orElse(List.of());
   }
 
-  /** The values between braces. */
+  /** Returns the values between braces. */
   static List<String> listed(List<Word> words) {
     return words.stream()
         .filter(word -> word.quoted() || !"{},".contains(word.text()))
@@ -129,7 +131,7 @@ record SmtpdConf(List<Statement> statements, List<Path> files) {
         .toList();
   }
 
-  /** The statements that decide on recipients, in order. */
+  /** Returns the statements that decide on recipients, in order. */
   List<MatchRule> matches() {
     return statements.stream().filter(one -> one.is("match")).map(MatchRule::of).toList();
   }

@@ -52,7 +52,7 @@ record Sources(Optional<List<String>> values) {
     }
   }
 
-  /** The addresses; empty where one of the values is none. */
+  /** Returns the addresses; empty where one of the values is none. */
   Optional<AddressSet> addresses() {
     if (values.isEmpty()) {
       return Optional.empty();

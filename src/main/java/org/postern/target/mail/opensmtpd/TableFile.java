@@ -24,12 +24,12 @@ enum TableFile {
     return rule + "." + ending;
   }
 
-  /** The name of the table in the lines of ours. */
+  /** Returns the name of the table in the lines of ours. */
   String table(String rule) {
     return "postern-%s-%s".formatted(rule, ending);
   }
 
-  /** The rule whose file a name is; empty when it is the name of no such file. */
+  /** Returns the rule whose file a name is; empty when it is the name of no such file. */
   static Optional<String> rule(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -64,7 +64,7 @@ final class TableWrites {
     return DomainTree.of(RuleTables.domains(rule, files).recipients());
   }
 
-  /** Whether no domain moves from it to one that is left. */
+  /** Tells whether no domain moves from it to one that is left. */
   private boolean isNext(String rule, SortedSet<String> left) {
     DomainTree before = tree(rule, present);
     return before.equals(tree(rule, end))
@@ -86,7 +86,7 @@ final class TableWrites {
     }
   }
 
-  /** Whether a rule refuses no peer, or is gone. */
+  /** Tells whether a rule refuses no peer, or is gone. */
   private static boolean isOpen(String rule, MailFiles files) {
     return RuleTables.read(rule, files)
         .filter(one -> one.openUntil().isEmpty() && one.peers() instanceof Peers.Only)

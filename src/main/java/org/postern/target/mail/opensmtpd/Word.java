@@ -7,7 +7,7 @@ package org.postern.target.mail.opensmtpd;
  * @param quoted whether it had any: then it is neither a keyword nor a sign
  */
 record Word(String text, boolean quoted) {
-  /** Whether it is that keyword or sign. */
+  /** Tells whether it is that keyword or sign. */
   boolean is(String keyword) {
     return !quoted && text.equals(keyword);
   }

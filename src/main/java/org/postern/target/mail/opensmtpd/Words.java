@@ -25,7 +25,7 @@ final class Words {
     this.macros = macros;
   }
 
-  /** The lines of a text, with those joined that belong together, and without comments. */
+  /** Returns the lines of a text, with those joined that belong together, and without comments. */
   static List<String> lines(String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
@@ -50,7 +50,7 @@ final class Words {
     return lines;
   }
 
-  /** The quote that is open behind a letter; 0 where there is none. */
+  /** Returns the quote that is open behind a letter; 0 where there is none. */
   private static char quote(char open, char next, String text, int at) {
     boolean escaped = open != 0 && at > 0 && text.charAt(at - 1) == '\\';
     if (open == 0) {
@@ -59,7 +59,7 @@ final class Words {
     return next == open && !escaped ? 0 : open;
   }
 
-  /** The words of such a line. */
+  /** Returns the words of such a line. */
   List<Word> of(String line) {
     List<Word> words = new ArrayList<>();
     add(line, DEEPEST, words);

@@ -68,7 +68,7 @@ record ClientMap(
         scope.reply());
   }
 
-  /** The rule that it is of, for these recipients unless it is for all. */
+  /** Returns the rule that it is of, for these recipients unless it is for all. */
   AccessRule rule(Recipients recipients) {
     return new AccessRule(
         name,

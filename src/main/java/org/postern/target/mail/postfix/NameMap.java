@@ -34,7 +34,7 @@ final class NameMap {
     return text.append('\n').toString();
   }
 
-  /** The names of a table; the caller compares it with what would be written. */
+  /** Returns the names of a table; the caller compares it with what would be written. */
   static SortedSet<String> read(String text) {
     SortedSet<String> names = new TreeSet<>();
     for (String line : text.lines().toList()) {

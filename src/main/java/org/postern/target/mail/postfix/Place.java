@@ -50,12 +50,12 @@ record Place(
         options.named("regexp", PostfixSystem.RECIPIENTS));
   }
 
-  /** The parameter in whose list ours has to stand. */
+  /** Returns the parameter in whose list ours has to stand. */
   String parameter() {
     return all ? Settings.CLIENT : Settings.RECIPIENT;
   }
 
-  /** The class of restrictions of a rule for some domains. */
+  /** Returns the class of restrictions of a rule for some domains. */
   String restrictionClass() {
     return RecipientMap.restrictionClass(rule);
   }
@@ -87,7 +87,7 @@ record Place(
     return index < 0 ? list.indexOf(CLIENT_ACCESS, addresses) : index;
   }
 
-  /** Whether the names of the rule are looked at, or there are none. */
+  /** Tells whether the names of the rule are looked at, or there are none. */
   boolean isNamed(Settings settings, Restrictions list) {
     Restrictions where = all ? list : settings.restrictions(restrictionClass());
     return !byName || where.indexOf(CLIENT_ACCESS, names) >= 0;
@@ -98,7 +98,7 @@ record Place(
     return all && spares ? List.of(AUTHENTICATED) : List.of();
   }
 
-  /** The restrictions of the class. */
+  /** Returns the restrictions of the class. */
   String definition() {
     List<String> words = new ArrayList<>();
     if (spares) {
@@ -108,14 +108,14 @@ record Place(
     return String.join(", ", words);
   }
 
-  /** Whether the class leads to the map of clients, or there has to be none. */
+  /** Tells whether the class leads to the map of clients, or there has to be none. */
   boolean isDefined(Settings settings) {
     return all
         || (settings.restrictions(Settings.CLASSES).contains(restrictionClass())
             && clientsIn(settings.restrictions(restrictionClass())) >= 0);
   }
 
-  /** Whether authenticated users are let past before clients are looked at. */
+  /** Tells whether authenticated users are let past before clients are looked at. */
   boolean isSparing(Settings settings, Restrictions before) {
     return (all ? before : settings.restrictions(restrictionClass())).contains(AUTHENTICATED);
   }

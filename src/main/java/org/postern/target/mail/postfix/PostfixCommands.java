@@ -26,7 +26,7 @@ final class PostfixCommands {
     this.options = options;
   }
 
-  /** Whether there is a Postfix: its folder is here, or a container is named. */
+  /** Tells whether there is a Postfix: its folder is here, or a container is named. */
   boolean isHere() {
     return options.container().isPresent() || Files.isDirectory(options.config());
   }
@@ -75,7 +75,7 @@ final class PostfixCommands {
     return values;
   }
 
-  /** The first line of what a program said. */
+  /** Returns the first line of what a program said. */
   static String first(String text) {
     return Optional.of(text).flatMap(all -> all.lines().findFirst()).orElse("it says nothing");
   }

@@ -138,7 +138,7 @@ final class PostfixConsumer implements Consumer {
     compare(tally, table, expected, query(table, expected));
   }
 
-  /** How many intervals are asked for in a table of that length. */
+  /** Returns how many intervals are asked for in a table of that length. */
   private static int intervals(AddressSet peers) {
     long lines = 1;
     for (Family family : Family.values()) {

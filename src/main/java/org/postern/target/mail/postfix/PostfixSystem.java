@@ -55,12 +55,12 @@ final class PostfixSystem implements MailSystem {
     return CAPABILITIES;
   }
 
-  /** The map of clients of a rule. */
+  /** Returns the map of clients of a rule. */
   static String clients(String rule) {
     return rule + ".cidr";
   }
 
-  /** The map of names of a rule. */
+  /** Returns the map of names of a rule. */
   static String names(String rule) {
     return rule + ".names";
   }

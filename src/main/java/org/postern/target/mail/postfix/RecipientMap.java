@@ -42,7 +42,10 @@ final class RecipientMap {
 
   private RecipientMap() {}
 
-  /** The class of restrictions that main.cf has for a rule: names of rules have no underscore. */
+  /**
+   * Returns the class of restrictions that main.cf has for a rule: names of rules have no
+   * underscore.
+   */
   static String restrictionClass(String rule) {
     return "postern_" + rule.replace('-', '_');
   }

@@ -69,7 +69,7 @@ record Restrictions(List<String> words) {
     return words.stream().filter(FINAL::contains).toList();
   }
 
-  /** The access tables in them, each {@code TYPE:NAME}. */
+  /** Returns the access tables in them, each {@code TYPE:NAME}. */
   List<String> tables() {
     List<String> tables = new ArrayList<>();
     for (int i = 0; i + 1 < words.size(); i++) {

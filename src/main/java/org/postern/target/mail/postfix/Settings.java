@@ -46,7 +46,9 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
   record Service(String name, String type, Map<String, String> overrides) {
     private static final Pattern MAIL_PORT = Pattern.compile("(?:.*:)?(?:smtp|25)");
 
-    /** Whether other mail servers come in by it: at port 25, or handed over by postscreen(8). */
+    /**
+     * Tells whether other mail servers come in by it: at port 25, or handed over by postscreen(8).
+     */
     boolean isForServers() {
       return type.equals("pass") || (type.equals("inet") && MAIL_PORT.matcher(name).matches());
     }
@@ -64,7 +66,7 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
     return new Settings(values, raw, services(commands));
   }
 
-  /** The services of master.cf that run smtpd(8). */
+  /** Returns the services of master.cf that run smtpd(8). */
   static List<Service> services(PostfixCommands commands) throws IOException {
     Map<String, Map<String, String>> overrides = new TreeMap<>();
     commands
@@ -109,17 +111,17 @@ record Settings(Map<String, String> values, Map<String, String> raw, List<Servic
         .orElseGet(() -> restrictions(parameter));
   }
 
-  /** The value of a parameter as it is written, with defaults. */
+  /** Returns the value of a parameter as it is written, with defaults. */
   String written(String parameter) {
     return raw.getOrDefault(parameter, "");
   }
 
-  /** Whether a parameter says yes. */
+  /** Tells whether a parameter says yes. */
   boolean isOn(String parameter) {
     return "yes".equals(values.get(parameter));
   }
 
-  /** Whether a parameter says yes for a service. */
+  /** Tells whether a parameter says yes for a service. */
   boolean isOn(Service service, String parameter) {
     return Optional.ofNullable(service.overrides().get(parameter))
         .map("yes"::equals)

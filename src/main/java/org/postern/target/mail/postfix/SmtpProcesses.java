@@ -26,8 +26,8 @@ final class SmtpProcesses {
   }
 
   /**
-   * How many of one Postfix began before the youngest of our files was written; none where that is
-   * not seen.
+   * Returns how many of one Postfix began before the youngest of our files was written; none where
+   * that is not seen.
    *
    * @param master the process of master(8), of which each is a child
    */

@@ -65,7 +65,7 @@ final class Tables {
         : Permits.SOME;
   }
 
-  /** The first few keys for which it permits, in words. */
+  /** Returns the first few keys for which it permits, in words. */
   String permitted(String table) {
     try {
       List<String> keys = keys(table);

@@ -12,7 +12,7 @@ final class Listeners {
     this.programs = programs;
   }
 
-  /** The file that each looks at; an empty text for one without any. */
+  /** Returns the file that each looks at; an empty text for one without any. */
   List<String> files() throws IOException {
     return programs.of("tcpserver").stream().map(Listeners::file).toList();
   }

@@ -52,7 +52,7 @@ record MergedRules(SourceLines source, AddressSet ours, boolean refuses) {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 
-  /** Whether a client is let in whose host has no name. */
+  /** Tells whether a client is let in whose host has no name. */
   boolean accepts(Address address) {
     if (source.covered().contains(address)) {
       return source.allowed().contains(address);

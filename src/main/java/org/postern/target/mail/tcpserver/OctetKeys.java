@@ -36,7 +36,7 @@ final class OctetKeys {
    */
   record Key(AddressSet addresses, int octets) {}
 
-  /** The fewest keys for the IPv4 addresses of a set, ascending. */
+  /** Returns the fewest keys for the IPv4 addresses of a set, ascending. */
   static List<String> of(AddressSet set) {
     List<String> keys = new ArrayList<>();
     for (Interval interval : set.intervals(Family.IP)) {
@@ -74,7 +74,10 @@ final class OctetKeys {
     return 1L << (BITS * (OCTETS - octets));
   }
 
-  /** The addresses of a key; empty where it is none of addresses, or can never be looked for. */
+  /**
+   * Returns the addresses of a key; empty where it is none of addresses, or can never be looked
+   * for.
+   */
   static Optional<Key> read(String key) {
     List<String> singles = singles(key);
     AddressSet.Builder addresses = AddressSet.builder();
@@ -90,7 +93,7 @@ final class OctetKeys {
     return singles.isEmpty() ? Optional.empty() : Optional.of(new Key(addresses.build(), octets));
   }
 
-  /** The keys without a range that a key stands for; none where it is none of addresses. */
+  /** Returns the keys without a range that a key stands for; none where it is none of addresses. */
   static List<String> singles(String key) {
     if (PLAIN.matcher(key).matches()) {
       return List.of(key);

@@ -72,7 +72,7 @@ record TcpserverOptions(
   }
 
   /**
-   * The administrator's lines; each byte is a character.
+   * Returns the administrator's lines; each byte is a character.
    *
    * @throws IOException when there are none, in words: that they are gone must let no client in
    */

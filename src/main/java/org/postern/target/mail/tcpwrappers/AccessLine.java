@@ -59,7 +59,7 @@ record AccessLine(
             second < 0 ? Optional.empty() : Optional.of(text.substring(second + 1))));
   }
 
-  /** The next colon that is not of an address in brackets; -1 where there is none. */
+  /** Returns the next colon that is not of an address in brackets; -1 where there is none. */
   private static int colon(String text, int from) {
     int depth = 0;
     for (int i = from; i < text.length(); i++) {

@@ -40,7 +40,10 @@ final class AddressPatterns {
 
   private AddressPatterns() {}
 
-  /** The patterns of a set, those of IPv4 first: all others cost a look-up of the client's name. */
+  /**
+   * Returns the patterns of a set, those of IPv4 first: all others cost a look-up of the client's
+   * name.
+   */
   static List<String> of(AddressSet set) {
     List<String> patterns = new ArrayList<>();
     set.forEachPrefix(Family.IP, (_, low, length) -> patterns.add(ofIp(low, length)));
@@ -64,7 +67,7 @@ final class AddressPatterns {
   }
 
   /**
-   * The clients that a pattern matches by their address alone.
+   * Returns the clients that a pattern matches by their address alone.
    *
    * @return empty where it is no such pattern, or one that libwraps read in different ways
    */

@@ -91,7 +91,7 @@ record Decisions(List<Decision> all, AddressSet rest) {
     }
   }
 
-  /** Whether a client is let in; empty where that cannot be told. */
+  /** Tells whether a client is let in; empty where that cannot be told. */
   Optional<Boolean> accepts(Address client) {
     for (Decision decision : all) {
       if (decision.clients().sure().contains(client)) {

@@ -28,7 +28,7 @@ final class HookBlock {
     this.files = files;
   }
 
-  /** The line that has tcpd let in the clients of our file. */
+  /** Returns the line that has tcpd let in the clients of our file. */
   String allowing() {
     return "%s: %s\n".formatted(options.daemon(), options.patterns());
   }
@@ -38,7 +38,7 @@ final class HookBlock {
     return "%s: ALL\n".formatted(options.daemon());
   }
 
-  /** Whether a line of /etc/hosts.allow lets in the clients of our file. */
+  /** Tells whether a line of /etc/hosts.allow lets in the clients of our file. */
   boolean isNamed(Decisions decisions) {
     return decisions.all().stream()
         .anyMatch(
@@ -48,7 +48,7 @@ final class HookBlock {
                     && one.line().clients().contains(options.patterns().toString()));
   }
 
-  /** Whether a line of /etc/hosts.deny is for all clients, whatever those before it do. */
+  /** Tells whether a line of /etc/hosts.deny is for all clients, whatever those before it do. */
   private boolean deniesAll(HostsFile deny, Patterns patterns) {
     return Decisions.of(HostsFile.NONE, deny, options.daemon(), patterns).all().stream()
         .anyMatch(

@@ -38,7 +38,7 @@ final class HostsFiles {
         patterns(ruleset, nameless));
   }
 
-  /** The patterns, of which those of our file are the ones that a ruleset means. */
+  /** Returns the patterns, of which those of our file are the ones that a ruleset means. */
   Patterns patterns(Ruleset ruleset, boolean nameless) {
     Optional<String> ours =
         new TcpwrappersSystem().files(ruleset, MailFiles.none()).text(TcpwrappersSystem.FILE);
@@ -67,13 +67,13 @@ final class HostsFiles {
     }
   }
 
-  /** Whether it is there, and tcpd cannot read it by the user whom inetd gives it. */
+  /** Tells whether it is there, and tcpd cannot read it by the user whom inetd gives it. */
   static boolean isHidden(Path file) throws IOException {
     return Files.exists(file)
         && !Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
   }
 
-  /** Whether it can be replaced by another: what is there is a file, and no link to one. */
+  /** Tells whether it can be replaced by another: what is there is a file, and no link to one. */
   static boolean isReplaceable(Path file) {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         || !Files.exists(file, LinkOption.NOFOLLOW_LINKS);

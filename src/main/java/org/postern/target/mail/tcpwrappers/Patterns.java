@@ -30,11 +30,11 @@ final class Patterns {
 
   /** Holds files of patterns. */
   interface Files {
-    /** The text of one; empty where there is none, or where it cannot be read. */
+    /** Returns the text of one; empty where there is none, or where it cannot be read. */
     Optional<String> text(String path);
   }
 
-  /** The clients that a pattern of a line matches. */
+  /** Returns the clients that a pattern of a line matches. */
   Matched client(String pattern) {
     int at = pattern.indexOf('@', 1);
     if (at < 0) {
@@ -99,7 +99,9 @@ final class Patterns {
     return ofNames ? byName() : Matched.UNTOLD;
   }
 
-  /** Whether a pattern is for a daemon: all clients, none, or by what only a connection has. */
+  /**
+   * Tells whether a pattern is for a daemon: all clients, none, or by what only a connection has.
+   */
   static Matched daemon(String pattern, String daemon) {
     int at = pattern.indexOf('@', 1);
     if (at > 0) {

@@ -147,7 +147,7 @@ final class TcpwrappersConfiguration implements Configuration {
     }
   }
 
-  /** Whether it is more than half of each family: that is no list of exceptions. */
+  /** Tells whether it is more than half of each family: that is no list of exceptions. */
   static boolean isMost(AddressSet set) {
     return Stream.of(Family.values())
         .allMatch(

@@ -81,7 +81,7 @@ record TcpwrappersOptions(
     return folder.resolve(TcpwrappersSystem.FILE);
   }
 
-  /** Whether a line can name it. */
+  /** Tells whether a line can name it. */
   boolean isNameable() {
     return PLAIN.matcher(patterns().toString()).matches();
   }

@@ -42,7 +42,7 @@ public final class TcpwrappersSystem implements MailSystem {
     return CAPABILITIES;
   }
 
-  /** Whether a rule can be called so. */
+  /** Tells whether a rule can be called so. */
   static boolean isRule(String name) {
     return RULE.matcher(name).matches();
   }

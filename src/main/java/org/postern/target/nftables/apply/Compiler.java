@@ -260,8 +260,8 @@ public final class Compiler {
   }
 
   /**
-   * The table of an owner who is gone is adopted; to own it again changes nothing. One that sleeps
-   * would be woken by that, which is the last step.
+   * Returns the table of an owner who is gone is adopted; to own it again changes nothing. One that
+   * sleeps would be woken by that, which is the last step.
    */
   private List<Request> adoption() {
     return ownership == Ownership.OWNED

@@ -70,22 +70,22 @@ public final class Execution {
     private static final long serialVersionUID = 1L;
   }
 
-  /** How many steps were carried out so far. */
+  /** Returns how many steps were carried out so far. */
   public int done() {
     return done;
   }
 
-  /** Whether any batch was applied. */
+  /** Tells whether any batch was applied. */
   public boolean begun() {
     return batches > 0;
   }
 
-  /** The generation at which alone a batch of unknown fate would have been applied. */
+  /** Returns the generation at which alone a batch of unknown fate would have been applied. */
   public OptionalLong unknown() {
     return unknown ? OptionalLong.of(generation) : OptionalLong.empty();
   }
 
-  /** How many elements it adds or deletes one by one. */
+  /** Returns how many elements it adds or deletes one by one. */
   public long elements() {
     return artifact.steps().stream()
         .map(BatchStep.class::cast)

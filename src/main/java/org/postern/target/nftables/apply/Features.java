@@ -50,7 +50,7 @@ public final class Features {
         .toList();
   }
 
-  /** Whether the kernel refused because it knows no such thing. */
+  /** Tells whether the kernel refused because it knows no such thing. */
   public static boolean isLacking(NftablesException refusal) {
     return LACKING.stream().anyMatch(refusal::is);
   }

@@ -95,7 +95,7 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
     sets = Map.copyOf(sets);
   }
 
-  /** The set or map that an expression looks something up in. */
+  /** Returns the set or map that an expression looks something up in. */
   static Optional<String> setOf(Expression expression) throws NftablesException {
     if (expression instanceof Matches.Lookup lookup) {
       return Optional.of(lookup.set());
@@ -108,7 +108,7 @@ record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
     return Optional.empty();
   }
 
-  /** The chains that it may lead to. */
+  /** Returns the chains that it may lead to. */
   Set<String> chains() {
     Set<String> chains = new HashSet<>();
     for (Expression expression : expressions) {

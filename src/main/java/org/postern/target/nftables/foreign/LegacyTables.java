@@ -22,7 +22,7 @@ public final class LegacyTables {
 
   private LegacyTables() {}
 
-  /** Whether addresses may be translated there. */
+  /** Tells whether addresses may be translated there. */
   public static boolean translate() {
     return hold("nat");
   }

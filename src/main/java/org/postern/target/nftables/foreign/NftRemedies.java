@@ -40,7 +40,9 @@ public record NftRemedies(TableFamily family, String table, String chain, boolea
         : isPlain() ? List.of(line(opening)) : List.of();
   }
 
-  /** Whether a base chain is one that iptables made: a built-in chain of one of its tables. */
+  /**
+   * Tells whether a base chain is one that iptables made: a built-in chain of one of its tables.
+   */
   public static boolean isOfIptables(TableFamily family, String table, String chain) {
     return (family == TableFamily.IP || family == TableFamily.IP6)
         && TABLES.contains(table)

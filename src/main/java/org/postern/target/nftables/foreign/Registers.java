@@ -27,7 +27,7 @@ public final class Registers {
     return register < FIRST_SMALL ? (register - 1) * LARGE : (register - FIRST_SMALL) * SMALL;
   }
 
-  /** Whether there is such a register. */
+  /** Tells whether there is such a register. */
   private static boolean exists(int register) {
     return (register >= 1 && register <= NfTables.NFT_REG_4)
         || (register >= FIRST_SMALL && register <= LAST);
@@ -57,13 +57,13 @@ public final class Registers {
     entries.clear();
   }
 
-  /** The field that fills a register to this length. */
+  /** Returns the field that fills a register to this length. */
   Field field(int register, int length) {
     Entry entry = exists(register) ? entries.get(offset(register)) : null;
     return entry != null && entry.length() == length ? entry.field() : new Field.Untold();
   }
 
-  /** Whether a register holds these bytes. */
+  /** Tells whether a register holds these bytes. */
   Match equal(int register, Bytes value) {
     Entry entry = exists(register) ? entries.get(offset(register)) : null;
     if (entry != null && entry.length() > value.length()) {
@@ -73,7 +73,7 @@ public final class Registers {
   }
 
   /**
-   * Whether a register lies between two constants, both included. Of several fields each lies
+   * Tells whether a register lies between two constants, both included. Of several fields each lies
    * between its own parts of them: those that were loaded together follow each other, those of a
    * concatenation begin at four bytes each.
    */

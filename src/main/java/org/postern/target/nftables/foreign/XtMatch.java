@@ -40,7 +40,7 @@ final class XtMatch {
     this.opening = opening;
   }
 
-  /** Whether it holds; {@code data} is what stands inside the expression. */
+  /** Tells whether it holds; {@code data} is what stands inside the expression. */
   Match of(Bytes data) {
     try {
       byte[] bytes = data.toArray();

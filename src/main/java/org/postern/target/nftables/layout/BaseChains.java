@@ -42,7 +42,7 @@ public final class BaseChains {
     return Optional.ofNullable(ALL.get(chain));
   }
 
-  /** The name of the hook of a base chain, for nft(8). */
+  /** Returns the name of the hook of a base chain, for nft(8). */
   static String hookName(int number) {
     return ALL.entrySet().stream()
         .filter(one -> one.getValue().hook() == number)
@@ -51,7 +51,7 @@ public final class BaseChains {
         .orElseThrow(() -> new IllegalArgumentException("no hook of ours: " + number));
   }
 
-  /** The hook of rules that a base chain of others hangs at, if rules have it. */
+  /** Returns the hook of rules that a base chain of others hangs at, if rules have it. */
   public static Optional<Hook> hook(int number) {
     return Arrays.stream(Hook.values()).filter(hook -> number(hook) == number).findFirst();
   }

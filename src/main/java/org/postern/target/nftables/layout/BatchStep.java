@@ -21,7 +21,7 @@ public record BatchStep(
     fillings = List.copyOf(fillings);
   }
 
-  /** Whether it changes elements and nothing else, so that all handles stay. */
+  /** Tells whether it changes elements and nothing else, so that all handles stay. */
   public boolean elementsOnly() {
     return requests.stream()
         .allMatch(one -> one instanceof Elements.NewSetElem || one instanceof Elements.DelSetElem);

@@ -59,17 +59,17 @@ public final class Census {
     };
   }
 
-  /** How many prefixes have that length. */
+  /** Returns how many prefixes have that length. */
   int count(Length length) {
     return counts(length.family())[length.length()];
   }
 
-  /** How many prefixes that family has. */
+  /** Returns how many prefixes that family has. */
   int count(Family family) {
     return Arrays.stream(counts(family)).sum();
   }
 
-  /** The lengths that some prefix of the family has, shortest first. */
+  /** Returns the lengths that some prefix of the family has, shortest first. */
   List<Integer> lengths(Family family) {
     List<Integer> lengths = new ArrayList<>();
     for (int length = 0; length <= family.bits(); length++) {

@@ -262,7 +262,9 @@ public sealed interface Clause
   record Before(Instant time) implements Clause {
     private static final long NANOS = 1_000_000_000L;
 
-    /** The time that nanoseconds since 1970 stand for, if it is one that a rule can have. */
+    /**
+     * Returns the time that nanoseconds since 1970 stand for, if it is one that a rule can have.
+     */
     static Optional<Before> of(long nanos) {
       Instant time =
           Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));

@@ -160,7 +160,7 @@ public final class ClauseReader {
     return prefix(rest, family).map(Clause.Server::new);
   }
 
-  /** The prefix that a load, perhaps a mask, and a comparison speak of. */
+  /** Returns the prefix that a load, perhaps a mask, and a comparison speak of. */
   private static Optional<Prefix> prefix(List<Expression> rest, Family family) {
     int whole = family.bits() / Byte.SIZE;
     if (rest.size() > 1 && rest.get(1) instanceof Loads.Bitwise bitwise) {

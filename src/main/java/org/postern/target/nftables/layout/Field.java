@@ -13,10 +13,10 @@ import org.postern.target.nftables.netlink.Bytes;
  * The content of a register: the part of a packet in it, as far as that is known of some openings.
  */
 public sealed interface Field {
-  /** Whether it lies between two constants of its length, both included. */
+  /** Tells whether it lies between two constants of its length, both included. */
   Match within(Bytes first, Bytes last);
 
-  /** Whether it begins with these bytes, fewer than it has. */
+  /** Tells whether it begins with these bytes, fewer than it has. */
   default Match startsWith(Bytes start) {
     return Match.MAYBE;
   }
@@ -152,7 +152,9 @@ public sealed interface Field {
           : new Untold();
     }
 
-    /** The ones a mask begins with; -1 where others follow the first zero. */
+    /**
+     * Returns the number of ones that a mask begins with; -1 where others follow the first zero.
+     */
     private static int ones(byte[] mask) {
       int ones = 0;
       boolean ended = false;

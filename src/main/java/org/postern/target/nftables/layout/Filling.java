@@ -37,7 +37,7 @@ public record Filling(String set, long elements, AddressSet present, AddressSet 
     return find(reader, present, false).map(address -> "set " + set + " lacks " + address);
   }
 
-  /** Whether nothing else is there either, as far as the count and some look-ups tell. */
+  /** Tells whether nothing else is there either, as far as the count and some look-ups tell. */
   public boolean exact(RulesetReader reader, Sets.SetInfo seen) throws NftablesException {
     return seen.count().orElse((int) elements) == elements && find(reader, absent, true).isEmpty();
   }

@@ -72,7 +72,7 @@ final class FragmentChains {
 
   private FragmentChains() {}
 
-  /** Whether a ruleset has any of these chains. */
+  /** Tells whether a ruleset has any of these chains. */
   static boolean needed(Ruleset ruleset) {
     return ruleset.rules().stream().anyMatch(FragmentChains::needed);
   }
@@ -81,7 +81,7 @@ final class FragmentChains {
     return rule.packets().hooks().stream().anyMatch(rule::refusesFragments);
   }
 
-  /** The base chains from which fragments are sent to a rule. */
+  /** Returns the base chains from which fragments are sent to a rule. */
   private static List<String> bases(AccessRule rule) {
     return rule.packets().hooks().stream()
         .filter(rule::refusesFragments)
@@ -97,7 +97,7 @@ final class FragmentChains {
     };
   }
 
-  /** The rule with which a base chain ends, if it sends fragments on. */
+  /** Returns the rule with which a base chain ends, if it sends fragments on. */
   static List<List<Clause>> entry(Ruleset ruleset, String base) {
     return ruleset.rules().stream().anyMatch(rule -> bases(rule).contains(base))
         ? List.of(entry(base))
@@ -190,7 +190,8 @@ final class FragmentChains {
   }
 
   /**
-   * Whether fragments at all hooks of a rule are led to it, and dropped if it does not return.
+   * Tells whether fragments at all hooks of a rule are led to it, and dropped if it does not
+   * return.
    *
    * @param chains the chains of a table, with what others changed in it
    */

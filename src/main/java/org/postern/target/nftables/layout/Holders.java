@@ -34,7 +34,7 @@ public final class Holders {
 
   private Holders() {}
 
-  /** The sets that rules fill with peers, each with the family of these. */
+  /** Returns the sets that rules fill with peers, each with the family of these. */
   public static Map<String, Family> remembering(Ruleset ruleset) {
     Map<String, Family> sets = new LinkedHashMap<>();
     for (AccessRule rule : ruleset.rules()) {
@@ -101,7 +101,7 @@ public final class Holders {
     }
   }
 
-  /** The sets by the names of those that rules fill, but not made like them. */
+  /** Returns the sets by the names of those that rules fill, but not made like them. */
   public static List<Sets.SetInfo> unsound(Ruleset wanted, TableContents held) {
     return remembering(wanted).entrySet().stream()
         .flatMap(
@@ -116,7 +116,7 @@ public final class Holders {
     return remembers(set, family) && (set.setFlags() & NfTables.NFT_SET_EVAL) != 0;
   }
 
-  /** Whether a set is one that rules fill with peers of that family, and time empties. */
+  /** Tells whether a set is one that rules fill with peers of that family, and time empties. */
   public static boolean remembers(Sets.SetInfo set, Family family) {
     KeyType type = Keys.type(family);
     return (set.setFlags() & ~NfTables.NFT_SET_EVAL) == NfTables.NFT_SET_TIMEOUT
@@ -146,7 +146,7 @@ public final class Holders {
     }
   }
 
-  /** The sets without an owner; those without a name go with their rule. */
+  /** Returns the sets without an owner; those without a name go with their rule. */
   public static List<Sets.DelSet> deleteSets(
       Ruleset wanted, Set<String> prefixes, TableContents held) {
     Set<String> kept = new HashSet<>(prefixes);
@@ -159,7 +159,7 @@ public final class Holders {
         .toList();
   }
 
-  /** The counters without an owner. */
+  /** Returns the counters without an owner. */
   public static List<Counters.DelCounter> deleteCounters(Ruleset wanted, TableContents held) {
     Set<String> kept = counters(wanted);
     return held.counters().keySet().stream()

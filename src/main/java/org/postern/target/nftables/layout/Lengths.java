@@ -42,7 +42,7 @@ final class Lengths {
   }
 
   /**
-   * The lengths to have sets for, shortest first.
+   * Returns the lengths to have sets for, shortest first.
    *
    * @param before the lengths until now, which stay unless others are clearly better
    */

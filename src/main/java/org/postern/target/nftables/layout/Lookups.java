@@ -34,8 +34,8 @@ final class Lookups {
   private Lookups() {}
 
   /**
-   * The lengths in the order in which they are tried. Lengths kept stay where they were; new ones
-   * follow, the most populated first.
+   * Returns the lengths in the order in which they are tried. Lengths kept stay where they were;
+   * new ones follow, the most populated first.
    *
    * @param census the census of the peers
    * @param before the lengths until now
@@ -59,7 +59,7 @@ final class Lookups {
     return order;
   }
 
-  /** How many elements the set of each length has. */
+  /** Returns how many elements the set of each length has. */
   static Map<Length, Long> elements(Census census, List<Length> lengths) {
     Map<Length, Long> elements = new HashMap<>();
     for (Family family : Family.values()) {
@@ -74,7 +74,7 @@ final class Lookups {
   }
 
   /**
-   * Whether a set may stay.
+   * Tells whether a set may stay.
    *
    * @param elements it is to hold in the end
    * @param together the number with those that it holds until then

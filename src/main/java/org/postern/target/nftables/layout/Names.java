@@ -35,7 +35,7 @@ public final class Names {
 
   private Names() {}
 
-  /** The base chain of a hook. */
+  /** Returns the base chain of a hook. */
   static String base(Hook hook) {
     return hook.text();
   }
@@ -92,7 +92,7 @@ public final class Names {
     return stem(rule) + "_refused";
   }
 
-  /** The rule that a chain belongs to; empty for base chains and strangers. */
+  /** Returns the rule that a chain belongs to; empty for base chains and strangers. */
   public static Optional<String> ruleOf(String chain) {
     for (String end : CHAIN_ENDS) {
       if (chain.endsWith(end)) {

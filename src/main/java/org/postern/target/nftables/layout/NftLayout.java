@@ -50,7 +50,7 @@ public record NftLayout(
     return new NftLayout(TableContents.empty(), Optional.empty(), Map.of(), Map.of(), host, stamp);
   }
 
-  /** Whether all is as a plan of ours leaves it. */
+  /** Tells whether all is as a plan of ours leaves it. */
   boolean regular() {
     return irregular.isEmpty();
   }
@@ -63,18 +63,19 @@ public record NftLayout(
     return host.tracks();
   }
 
-  /** The shape of a rule that was found. */
+  /** Returns the shape of a rule that was found. */
   public Shape shape(String rule) {
     return Optional.ofNullable(shapes.get(rule)).orElseThrow();
   }
 
-  /** The census of a rule that was found. */
+  /** Returns the census of a rule that was found. */
   Census census(String rule) {
     return Optional.ofNullable(censuses.get(rule)).orElseThrow();
   }
 
   /**
-   * The elements of sets by their names; of other rules' sets too when the table is irregular.
+   * Returns the elements of sets by their names; of other rules' sets too when the table is
+   * irregular.
    *
    * @param peers the peers of the rule, if it was found
    */

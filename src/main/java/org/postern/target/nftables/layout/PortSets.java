@@ -31,7 +31,7 @@ public final class PortSets {
 
   private PortSets() {}
 
-  /** The sets of a ruleset by name. */
+  /** Returns the sets of a ruleset by name. */
   public static Map<String, Ports> of(Ruleset ruleset) {
     Map<String, Ports> sets = new LinkedHashMap<>();
     for (AccessRule rule : ruleset.rules()) {
@@ -94,7 +94,7 @@ public final class PortSets {
     }
   }
 
-  /** The names of sets that are there, but hold other ports or are not made like ours. */
+  /** Returns the names of sets that are there, but hold other ports or are not made like ours. */
   public static List<String> unsound(Ruleset wanted, TableContents held) {
     return of(wanted).entrySet().stream()
         .filter(one -> held.sets().containsKey(one.getKey()))

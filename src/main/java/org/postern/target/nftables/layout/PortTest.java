@@ -23,7 +23,7 @@ public sealed interface PortTest {
   /** Returns the test as expressions of the kernel. */
   List<Expression> expressions();
 
-  /** The test that a rule of ours has. */
+  /** Returns the test that a rule of ours has. */
   static PortTest of(String rule, Ports ports) {
     if (ports.single().isPresent()) {
       return new One(ports.first());
@@ -74,7 +74,10 @@ public sealed interface PortTest {
     }
   }
 
-  /** The tests that may begin like this; whether one does is for the reader of clauses to see. */
+  /**
+   * Returns the tests that may begin like this; whether one does is for the reader of clauses to
+   * see.
+   */
   static Stream<PortTest> candidates(List<Expression> rest) {
     if (rest.isEmpty()) {
       return Stream.empty();

@@ -17,7 +17,7 @@ public final class PrefixSets {
   private PrefixSets() {}
 
   /**
-   * The base addresses by length.
+   * Returns the base addresses by length.
    *
    * @param chosen the lengths that have a set; the longest prefix must find one
    */
@@ -48,7 +48,7 @@ public final class PrefixSets {
     return split;
   }
 
-  /** Whether all prefixes of a family go into the set of single addresses. */
+  /** Tells whether all prefixes of a family go into the set of single addresses. */
   private static boolean areSingle(Census census, Family family, int[] targets) {
     for (int length : census.lengths(family)) {
       if (length >= targets.length || targets[length] != family.bits()) {
@@ -79,7 +79,7 @@ public final class PrefixSets {
     return targets;
   }
 
-  /** The lengths of one family, shortest first. */
+  /** Returns the lengths of one family, shortest first. */
   static List<Integer> lengths(Family family, List<Length> lengths) {
     return lengths.stream()
         .filter(one -> one.family() == family)
@@ -124,7 +124,7 @@ public final class PrefixSets {
         });
   }
 
-  /** The peers that the base addresses in some sets stand for. */
+  /** Returns the peers that the base addresses in some sets stand for. */
   public static AddressSet peers(Map<Length, AddressSet> sets) {
     AddressSet.Builder builder = AddressSet.builder();
     sets.forEach(

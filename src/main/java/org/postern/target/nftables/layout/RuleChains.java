@@ -119,7 +119,7 @@ public final class RuleChains {
     return rules;
   }
 
-  /** The conditions that a rule's interfaces make, one for each. */
+  /** Returns the conditions that a rule's interfaces make, one for each. */
   static List<List<Clause>> interfaces(AccessRule rule) {
     return rule.packets().interfaces().isEmpty()
         ? List.of(List.of())

@@ -52,7 +52,7 @@ public record RuleLayout(Shape shape, Census census, List<SetChange> sets) {
     return AddressSet.none();
   }
 
-  /** Whether a rule of this frame must ask connection tracking, as {@link Shape} tells. */
+  /** Tells whether a rule of this frame must ask connection tracking, as {@link Shape} tells. */
   public static boolean tracked(AccessRule rule, NftLayout layout) {
     Shape before = layout.shapes().get(rule.name());
     return rule.packets().hooks().contains(Hook.FORWARD)

@@ -13,12 +13,12 @@ import org.postern.address.AddressSet;
  */
 public record SetChange(
     String name, Shape.Lookup lookup, long before, AddressSet added, AddressSet removed) {
-  /** How many elements it holds between adding and removing. */
+  /** Returns how many elements it holds between adding and removing. */
   public long together() {
     return before + count(added);
   }
 
-  /** How many elements it holds in the end. */
+  /** Returns how many elements it holds in the end. */
   public long after() {
     return together() - count(removed);
   }

@@ -20,7 +20,7 @@ public record Shape(boolean tracked, List<Lookup> lookups) {
     lookups = List.copyOf(lookups);
   }
 
-  /** The prefix lengths in the order in which they are tried. */
+  /** Returns the prefix lengths in the order in which they are tried. */
   public List<Length> lengths() {
     return lookups.stream().map(Length::of).toList();
   }

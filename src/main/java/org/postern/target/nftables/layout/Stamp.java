@@ -37,7 +37,7 @@ public record Stamp(String place, long generation, String objects) {
     return new Stamp(place, generation, objects(contents));
   }
 
-  /** The network namespace of the calling thread, in this run of the kernel. */
+  /** Returns the network namespace of the calling thread, in this run of the kernel. */
   public static String here() {
     try {
       return BOOT.isPresent() ? BOOT.get() + "/" + NetworkNamespace.current() : "";
@@ -74,12 +74,12 @@ public record Stamp(String place, long generation, String objects) {
         : Optional.empty();
   }
 
-  /** Whether that is the same ruleset of the same place, nothing having moved at all. */
+  /** Tells whether that is the same ruleset of the same place, nothing having moved at all. */
   public boolean isAt(String otherPlace, long otherGeneration) {
     return !place.isEmpty() && place.equals(otherPlace) && generation == otherGeneration;
   }
 
-  /** Whether nothing of ours has moved since this one, as far as numbers tell. */
+  /** Tells whether nothing of ours has moved since this one, as far as numbers tell. */
   public boolean stillTells(Stamp now) {
     return (place.isEmpty() || place.equals(now.place)) && objects.equals(now.objects);
   }

@@ -53,7 +53,7 @@ public record TableContents(
         Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
   }
 
-  /** The elements of all plain sets of addresses, as base addresses by the set's name. */
+  /** Returns the elements of all plain sets of addresses, as base addresses by the set's name. */
   public Map<String, AddressSet> elements(RulesetReader reader, Progress progress)
       throws NftablesException {
     Map<String, AddressSet> elements = new TreeMap<>();
@@ -119,7 +119,7 @@ public record TableContents(
     return found;
   }
 
-  /** The clauses of a chain's rules; empty when there is no such chain. */
+  /** Returns the clauses of a chain's rules; empty when there is no such chain. */
   public Optional<List<List<Clause>>> clauses(String chain) {
     return chains.containsKey(chain)
         ? Optional.of(
@@ -129,12 +129,12 @@ public record TableContents(
         : Optional.empty();
   }
 
-  /** Whether that is our table. */
+  /** Tells whether that is our table. */
   public static boolean isOurs(Tables.TableInfo table) {
     return table.family() == FAMILY && table.name().equals(Names.TABLE);
   }
 
-  /** Whether there is no such set, or one that is made as ours are. */
+  /** Tells whether there is no such set, or one that is made as ours are. */
   public boolean isSound(String name, Shape.Lookup lookup) {
     Sets.SetInfo set = sets.get(name);
     return set == null
@@ -148,7 +148,7 @@ public record TableContents(
     return table.filter(one -> (one.flags() & NfTables.NFT_TABLE_F_DORMANT) != 0).isPresent();
   }
 
-  /** The family of a hash set of addresses that we fill ourselves. */
+  /** Returns the family of a hash set of addresses that we fill ourselves. */
   public static Optional<Family> plainFamily(Sets.SetInfo set) {
     if (set.setFlags() != 0) {
       return Optional.empty();

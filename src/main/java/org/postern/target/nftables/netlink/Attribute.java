@@ -76,7 +76,7 @@ public final class Attribute {
     return Netlink.be64(message, from);
   }
 
-  /** The text up to its closing zero. */
+  /** Returns the text up to its closing zero. */
   String string() {
     int end = from;
     while (end < to && message[end] != 0) {
@@ -89,7 +89,7 @@ public final class Attribute {
     return Bytes.copyOf(message, from, to);
   }
 
-  /** The constant in a nested {@code NFTA_DATA_VALUE}. */
+  /** Returns the constant in a nested {@code NFTA_DATA_VALUE}. */
   public Bytes data() throws NftablesException {
     return nested().require(NfTables.NFTA_DATA_VALUE).bytes();
   }

@@ -70,7 +70,7 @@ public final class Attributes {
     return attribute.isPresent() ? Optional.of(attribute.get().be64()) : Optional.empty();
   }
 
-  /** The number, or 0 where the kernel leaves the attribute out. */
+  /** Returns the number, or 0 where the kernel leaves the attribute out. */
   public long be64OrZero(int type) throws NftablesException {
     Optional<Attribute> attribute = find(type);
     return attribute.isPresent() ? attribute.get().be64() : 0;
@@ -91,12 +91,12 @@ public final class Attributes {
     return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
-  /** Whether all attributes here are among these. */
+  /** Tells whether all attributes here are among these. */
   public boolean hasOnly(int... types) {
     return list.stream().allMatch(one -> Arrays.stream(types).anyMatch(type -> type == one.type()));
   }
 
-  /** The attributes of a nest; none where it is absent. */
+  /** Returns the attributes of a nest; none where it is absent. */
   public Attributes nested(int type) throws NftablesException {
     Optional<Attribute> attribute = find(type);
     return attribute.isPresent() ? attribute.get().nested() : new Attributes(List.of());

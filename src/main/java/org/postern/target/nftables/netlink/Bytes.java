@@ -29,7 +29,7 @@ public final class Bytes {
     return of(number >>> 8, number);
   }
 
-  /** The number that {@link #be16(int)} wrote. */
+  /** Returns the number that {@link #be16(int)} wrote. */
   public int be16() {
     if (value.length != Short.BYTES) {
       throw new IllegalStateException("not two bytes: " + value.length);
@@ -58,7 +58,10 @@ public final class Bytes {
     return new Bytes(new byte[length]);
   }
 
-  /** The name of an interface, filled up with zeros to the {@code IFNAMSIZ} bytes of a register. */
+  /**
+   * Returns the name of an interface, filled up with zeros to the {@code IFNAMSIZ} bytes of a
+   * register.
+   */
   public static Bytes interfaceName(String name) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     if (text.length >= NfTables.IFNAMSIZ) {
@@ -79,7 +82,7 @@ public final class Bytes {
     System.arraycopy(value, 0, target, at, value.length);
   }
 
-  /** The text before the first zero byte. */
+  /** Returns the text before the first zero byte. */
   public String text() {
     int end = 0;
     while (end < value.length && value[end] != 0) {

@@ -16,7 +16,7 @@ public final class Message {
     this.end = end;
   }
 
-  /** The messages of a datagram. */
+  /** Returns the messages of a datagram. */
   public static List<Message> split(byte[] datagram) throws NftablesException {
     List<Message> messages = new ArrayList<>();
     int at = 0;
@@ -43,7 +43,7 @@ public final class Message {
     return Netlink.host16(bytes, start + 4);
   }
 
-  /** Whether this is nf_tables message {@code NFT_MSG_…}. */
+  /** Tells whether this is nf_tables message {@code NFT_MSG_…}. */
   public boolean is(int message) {
     return type() == (Netlink.NFNL_SUBSYS_NFTABLES << 8 | message);
   }
@@ -66,7 +66,7 @@ public final class Message {
     return Attributes.read(bytes, header + Netlink.NFGEN_HEADER, end);
   }
 
-  /** The attributes that start {@code skip} bytes into the payload. */
+  /** Returns the attributes that start {@code skip} bytes into the payload. */
   Attributes attributesAfter(int skip) throws NftablesException {
     return Attributes.read(bytes, payload(skip) + skip, end);
   }

@@ -55,7 +55,7 @@ public final class NftablesException extends Exception {
     return words;
   }
 
-  /** The error number, as in errno(3). */
+  /** Returns the error number, as in errno(3). */
   int errno() {
     return errno;
   }

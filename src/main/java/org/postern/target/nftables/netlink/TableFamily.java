@@ -25,7 +25,7 @@ public enum TableFamily {
     return number;
   }
 
-  /** The word that nft(8) uses. */
+  /** Returns the word that nft(8) uses. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

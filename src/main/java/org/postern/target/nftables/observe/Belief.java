@@ -50,7 +50,9 @@ public final class Belief {
     this.last = last;
   }
 
-  /** How well the last look's elements are known to be there still; empty when they are not. */
+  /**
+   * Returns how well the last look's elements are known to be there still; empty when they are not.
+   */
   public Optional<Proof> of(TableContents contents, Stamp now) throws NftablesException {
     Optional<Stamp> before = Stamp.parse(last.precondition());
     if (before.isEmpty()

@@ -45,7 +45,7 @@ final class Confirmation {
     this.contents = contents;
   }
 
-  /** Whether the kernel tells the size of each set that has to be confirmed. */
+  /** Tells whether the kernel tells the size of each set that has to be confirmed. */
   static boolean isPossible(TableContents contents) {
     return contents.sets().values().stream()
         .filter(set -> TableContents.plainFamily(set).isPresent())

@@ -62,17 +62,17 @@ final class AddressCollector implements ElementSink {
     }
   }
 
-  /** Whether some key came twice, and so others not at all. */
+  /** Tells whether some key came twice, and so others not at all. */
   boolean repeated() {
     return repeated;
   }
 
-  /** How many different keys came. */
+  /** Returns how many different keys came. */
   int size() {
     return count;
   }
 
-  /** The keys in no order. */
+  /** Returns the keys in no order. */
   long[] words() {
     return Arrays.copyOf(words, count * wordsPerKey);
   }

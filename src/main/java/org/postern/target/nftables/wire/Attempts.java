@@ -21,7 +21,7 @@ final class Attempts {
     this.nanos = steadiness.toNanos();
   }
 
-  /** Whether there may be one more; takes it. */
+  /** Tells whether there may be one more; takes it. */
   boolean another() {
     left--;
     return left >= 0 || System.nanoTime() - start < nanos;

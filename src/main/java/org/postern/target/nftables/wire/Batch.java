@@ -135,12 +135,12 @@ public final class Batch {
     return out.length();
   }
 
-  /** How many sequence numbers it uses. */
+  /** Returns how many sequence numbers it uses. */
   public int messages() {
     return parts.size() + 2;
   }
 
-  /** The message whose answer says that all went well. */
+  /** Returns the message whose answer says that all went well. */
   int lastSequence() {
     return first + parts.size();
   }

@@ -49,7 +49,9 @@ public final class Culprits implements AutoCloseable {
     }
   }
 
-  /** The processes of others that have changed the ruleset since the last time, in words. */
+  /**
+   * Returns the processes of others that have changed the ruleset since the last time, in words.
+   */
   public synchronized Optional<String> seen() {
     listen();
     Optional<String> names =

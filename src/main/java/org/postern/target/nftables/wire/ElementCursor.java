@@ -110,13 +110,13 @@ public final class ElementCursor {
     return Integer.toUnsignedLong(Netlink.be32(message, keyFrom));
   }
 
-  /** The upper half of an IPv6 key. */
+  /** Returns the upper half of an IPv6 key. */
   long ipv6High() throws NftablesException {
     requireLength(KeyType.IPV6_ADDR);
     return Netlink.be64(message, keyFrom);
   }
 
-  /** The lower half of an IPv6 key. */
+  /** Returns the lower half of an IPv6 key. */
   long ipv6Low() throws NftablesException {
     requireLength(KeyType.IPV6_ADDR);
     return Netlink.be64(message, keyFrom + Long.BYTES);

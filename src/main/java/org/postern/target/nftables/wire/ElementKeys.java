@@ -19,7 +19,7 @@ public sealed interface ElementKeys {
 
   int size();
 
-  /** The keys from {@code from} to before {@code to}, without a copy. */
+  /** Returns the keys from {@code from} to before {@code to}, without a copy. */
   ElementKeys slice(int from, int to);
 
   /** Writes key {@code index} as {@code NFTA_DATA_VALUE}. */
@@ -28,12 +28,15 @@ public sealed interface ElementKeys {
   /** Describes the key {@code index}, for messages. */
   String describe(int index);
 
-  /** Whether key {@code index} is the first behind an interval, which the key before it begins. */
+  /**
+   * Tells whether key {@code index} is the first behind an interval, which the key before it
+   * begins.
+   */
   default boolean endsInterval(int index) {
     return false;
   }
 
-  /** The keys as nft writes them; an interval is one word. */
+  /** Returns the keys as nft writes them; an interval is one word. */
   default List<String> texts() {
     return IntStream.range(0, size()).mapToObj(this::describe).toList();
   }
@@ -42,7 +45,7 @@ public sealed interface ElementKeys {
     return new Addresses(KeyType.IPV4_ADDR, addresses, 0, addresses.length);
   }
 
-  /** The upper and the lower half of each address in turn. */
+  /** Returns the upper and the lower half of each address in turn. */
   static ElementKeys ipv6(long... halves) {
     if (halves.length % 2 != 0) {
       throw new IllegalArgumentException("half an address");

@@ -27,7 +27,7 @@ public final class Elements {
 
   /** A request for elements that it names one by one. */
   public sealed interface OfKeys extends Request permits NewSetElem, DelSetElem {
-    /** The table of the set. */
+    /** Returns the table of the set. */
     String table();
 
     /** Returns the name of the set. */

@@ -20,7 +20,7 @@ import org.postern.target.nftables.netlink.NftablesException;
  */
 public sealed interface Expression {
 
-  /** The name of the kernel's module: {@code meta}, {@code cmp} and so on. */
+  /** Returns the name of the kernel's module: {@code meta}, {@code cmp} and so on. */
   String name();
 
   /** Writes what stands inside {@code NFTA_EXPR_DATA}. */

@@ -72,7 +72,9 @@ final class FailedAttribute {
     return attribute.from() - Netlink.ATTRIBUTE_HEADER <= offset && offset < attribute.to();
   }
 
-  /** The name in nf_tables.h; requests have few attributes, in the order of their numbers. */
+  /**
+   * Returns the name in nf_tables.h; requests have few attributes, in the order of their numbers.
+   */
   private static String name(int message, int type) {
     return switch (message) {
       case NfTables.NFT_MSG_NEWTABLE, NfTables.NFT_MSG_DELTABLE ->

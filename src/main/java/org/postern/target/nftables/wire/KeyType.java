@@ -34,7 +34,10 @@ public enum KeyType {
     return length;
   }
 
-  /** The byte order note of nft: {@code enum byteorder}. Without it nft misprints the elements. */
+  /**
+   * Returns the byte order note of nft: {@code enum byteorder}. Without it nft misprints the
+   * elements.
+   */
   int byteOrder() {
     return byteOrder;
   }

@@ -18,7 +18,7 @@ import org.postern.target.nftables.netlink.Bytes;
 public final class Keys {
   private Keys() {}
 
-  /** The header of a family, as nft names it. */
+  /** Returns the header of a family, as nft names it. */
   public static String header(Family family) {
     return family.text();
   }
@@ -73,12 +73,12 @@ public final class Keys {
         : List.of(load, Loads.Bitwise.and(NFT_REG_1, mask(family, prefix.length())), compare);
   }
 
-  /** The mask of a prefix length. */
+  /** Returns the mask of a prefix length. */
   public static Bytes mask(Family family, int length) {
     return bytes(maskAddress(family, length));
   }
 
-  /** The mask of a prefix length, as nft writes it. */
+  /** Returns the mask of a prefix length, as nft writes it. */
   public static String maskText(Family family, int length) {
     return maskAddress(family, length).toString();
   }
@@ -92,7 +92,7 @@ public final class Keys {
     return family == Family.IP ? KeyType.IPV4_ADDR : KeyType.IPV6_ADDR;
   }
 
-  /** The members of a set as keys, one a member. */
+  /** Returns the members of a set as keys, one a member. */
   public static ElementKeys elements(AddressSet members, Family family) {
     int words = family == Family.IP ? 1 : 2;
     long[] keys = new long[members.size(family).intValueExact() * words];

@@ -88,7 +88,7 @@ public final class NetlinkExchange implements AutoCloseable {
     return patience;
   }
 
-  /** The first of {@code count} sequence numbers that no earlier message used. */
+  /** Returns the first of {@code count} sequence numbers that no earlier message used. */
   int takeSequence(int count) {
     int first = sequence + 1;
     sequence += count;

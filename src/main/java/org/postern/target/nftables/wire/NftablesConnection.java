@@ -33,7 +33,9 @@ public final class NftablesConnection implements AutoCloseable {
     return new NftablesConnection(NetlinkExchange.open());
   }
 
-  /** The longest batch that this process may send, in bytes; small without real privilege. */
+  /**
+   * Returns the longest batch that this process may send, in bytes; small without real privilege.
+   */
   public int maxBatch() {
     return exchange.maxSend();
   }

@@ -26,12 +26,12 @@ public enum Ownership {
     return flags;
   }
 
-  /** Whether a table was made so; the owner flag is gone when its owner is. */
+  /** Tells whether a table was made so; the owner flag is gone when its owner is. */
   public boolean fits(Tables.TableInfo table) {
     return (table.flags() & NFT_TABLE_F_PERSIST) == (flags & NFT_TABLE_F_PERSIST);
   }
 
-  /** Whether a table is meant to be owned, and is not at the moment. */
+  /** Tells whether a table is meant to be owned, and is not at the moment. */
   public boolean lacksOwner(Tables.TableInfo table) {
     return (flags & NFT_TABLE_F_OWNER) != 0 && (table.flags() & NFT_TABLE_F_OWNER) == 0;
   }

@@ -41,7 +41,7 @@ public sealed interface Request
   /** Returns the request in the words of nft(8), for messages. */
   String describe();
 
-  /** How many elements it adds or deletes one by one. */
+  /** Returns how many elements it adds or deletes one by one. */
   default int elements() {
     return 0;
   }
@@ -51,7 +51,7 @@ public sealed interface Request
     return List.of(this);
   }
 
-  /** The words for the member {@code index} of a list inside this request. */
+  /** Returns the words for the member {@code index} of a list inside this request. */
   default Optional<String> member(int index) {
     return Optional.empty();
   }

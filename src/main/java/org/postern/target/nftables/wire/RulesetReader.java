@@ -73,7 +73,7 @@ public final class RulesetReader {
         question, answer -> Integer.toUnsignedLong(answer.attributes().be32(NFTA_GEN_ID)));
   }
 
-  /** The tables of all families. */
+  /** Returns the tables of all families. */
   public List<TableInfo> tables() throws NftablesException {
     return list(question(NFT_MSG_GETTABLE, "list tables"), TableInfo::decode);
   }
@@ -93,17 +93,19 @@ public final class RulesetReader {
     }
   }
 
-  /** The chains of all tables. */
+  /** Returns the chains of all tables. */
   public List<ChainInfo> chains() throws NftablesException {
     return list(question(NFT_MSG_GETCHAIN, "list chains"), ChainInfo::decode);
   }
 
-  /** The rules of a table in their order, chain by chain; none if there is no such table. */
+  /**
+   * Returns the rules of a table in their order, chain by chain; none if there is no such table.
+   */
   public List<RuleInfo> rules(TableFamily family, String table) throws NftablesException {
     return rules(family, table, out -> out.string(NFTA_RULE_TABLE, table));
   }
 
-  /** The rules of a chain in their order. */
+  /** Returns the rules of a chain in their order. */
   public List<RuleInfo> rules(TableFamily family, String table, String chain)
       throws NftablesException {
     Consumer<AttributeWriter> filter =
@@ -125,7 +127,9 @@ public final class RulesetReader {
         .toList();
   }
 
-  /** The sets and maps of a table without their elements; none if there is no such table. */
+  /**
+   * Returns the sets and maps of a table without their elements; none if there is no such table.
+   */
   public List<SetInfo> sets(TableFamily family, String table) throws NftablesException {
     String what = "list sets of " + family.word();
     return list(new Question(NFT_MSG_GETSET, family.number(), out -> {}, what), SetInfo::decode)
@@ -146,7 +150,7 @@ public final class RulesetReader {
     return exchange.get(question, SetInfo::decode);
   }
 
-  /** The counters of a table. */
+  /** Returns the counters of a table. */
   public List<CounterInfo> counters(TableFamily family, String table) throws NftablesException {
     Consumer<AttributeWriter> filter =
         out -> {
@@ -203,7 +207,9 @@ public final class RulesetReader {
         });
   }
 
-  /** Whether the first of the keys is an element of the set; ENOENT if the set is not there. */
+  /**
+   * Tells whether the first of the keys is an element of the set; ENOENT if the set is not there.
+   */
   public boolean hasElement(TableFamily family, String table, String set, ElementKeys key)
       throws NftablesException {
     Question question =
@@ -224,8 +230,8 @@ public final class RulesetReader {
   }
 
   /**
-   * Whether a set has an element that stands for all keys, nft's {@code *}. It has no key, and no
-   * kernel counts it among the others.
+   * Tells whether a set has an element that stands for all keys, nft's {@code *}. It has no key,
+   * and no kernel counts it among the others.
    */
   public boolean hasCatchAll(TableFamily family, String table, String set)
       throws NftablesException {
@@ -292,8 +298,8 @@ public final class RulesetReader {
   }
 
   /**
-   * Whether the ruleset is still of a generation, so that a failure had another cause; true also
-   * where that cannot be read.
+   * Tells whether the ruleset is still of a generation, so that a failure had another cause; true
+   * also where that cannot be read.
    */
   private boolean isStill(long generation) {
     try {

@@ -32,7 +32,10 @@ final class UserData {
     return Bytes.copyOf(value, 0, value.length);
   }
 
-  /** The comment of a rule; other programs keep other things here, which count as no comment. */
+  /**
+   * Returns the comment of a rule; other programs keep other things here, which count as no
+   * comment.
+   */
   static Optional<String> ruleComment(Bytes data) {
     byte[] value = data.toArray();
     int at = 0;
@@ -49,7 +52,10 @@ final class UserData {
     return Optional.empty();
   }
 
-  /** How nft is to print the keys of a set; nft keeps the number in the order of the machine. */
+  /**
+   * Returns how nft is to print the keys of a set; nft keeps the number in the order of the
+   * machine.
+   */
   static Bytes keyByteOrder(int byteOrder) {
     byte[] value = new byte[HEADER + Integer.BYTES];
     value[0] = NFTNL_UDATA_SET_KEYBYTEORDER;

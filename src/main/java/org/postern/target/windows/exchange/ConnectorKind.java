@@ -32,7 +32,7 @@ abstract class ConnectorKind extends ScriptKind {
     this.system = system;
   }
 
-  /** The scripts of a target. */
+  /** Returns the scripts of a target. */
   abstract ConnectorScripts scripts(TargetBinding binding);
 
   @Override

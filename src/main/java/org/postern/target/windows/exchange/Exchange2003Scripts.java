@@ -92,7 +92,7 @@ final class Exchange2003Scripts implements ConnectorScripts {
         .orElse("");
   }
 
-  /** The loopback, which no rule judges, and what a rule accepts. */
+  /** Returns the loopback, which no rule judges, and what a rule accepts. */
   private static List<String> entries(Ruleset ruleset) {
     AddressSet peers = AddressSet.none();
     for (AccessRule rule : ruleset.rules()) {

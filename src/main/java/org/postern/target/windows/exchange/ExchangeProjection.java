@@ -101,8 +101,8 @@ final class ExchangeProjection {
   }
 
   /**
-   * Whether the ranges of each family alone are few enough; if not, another check reports it with a
-   * remedy.
+   * Tells whether the ranges of each family alone are few enough; if not, another check reports it
+   * with a remedy.
    */
   private static boolean fitsByFamily(AddressSet peers) {
     for (Family family : Family.values()) {
