@@ -102,7 +102,10 @@ final class LazyRuns {
         () -> joined(some));
   }
 
-  /** The largest is merged last, so that it is not copied into the builder of the others. */
+  /**
+   * Returns the union. The largest is merged last, so that it is not copied into the builder of the
+   * others.
+   */
   private static Runs joined(List<LazyRuns> some) {
     LazyRuns largest = Collections.max(some, Comparator.comparingInt(LazyRuns::most));
     AddressSet.Builder others = AddressSet.builder();

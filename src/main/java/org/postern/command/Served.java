@@ -64,7 +64,10 @@ public final class Served implements ControlServer.Handler {
     return reply;
   }
 
-  /** How the daemon is is told from what it knows: that takes no work, and waits for none. */
+  /**
+   * Carries out a command, that of a reader in its turn. {@code status} is told from what the
+   * daemon knows, so it takes no turn and waits for none.
+   */
   private Reply run(Command command, Invocation invocation, Caller caller)
       throws InterruptedIOException {
     Runner runner = new Runner(command);

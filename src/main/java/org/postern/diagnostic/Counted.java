@@ -12,12 +12,12 @@ public final class Counted {
     return number + " " + noun(number, noun);
   }
 
-  /** {@code 2,000}. */
+  /** Returns a number with separators, such as {@code 2,000}. */
   public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** {@code 1 rule}, {@code 2,000 rules}. */
+  /** Returns a number with its noun, such as {@code 1 rule} or {@code 2,000 rules}. */
   public static String grouped(long number, String noun) {
     return String.format(Locale.ROOT, "%,d %s", number, noun(number, noun));
   }

@@ -51,7 +51,7 @@ final class Eraser {
     return without(text, hidden);
   }
 
-  /** Each character by itself, so that it stays at its place. */
+  /** Returns a text in small letters, each character by itself, so that it stays at its place. */
   private static String small(String text) {
     char[] small = text.toCharArray();
     for (int i = 0; i < small.length; i++) {

@@ -78,7 +78,10 @@ public record Withheld(
     return counts;
   }
 
-  /** Where neighbours are withheld there can be more prefixes of what is left than of the whole. */
+  /**
+   * Returns by how much the counts fall from the whole to what is left. Where neighbours are
+   * withheld there can be more prefixes of what is left than of the whole.
+   */
   private static Map<String, Integer> lost(
       Subject whole, Subject left, Function<Subject, Map<String, Integer>> counts) {
     Map<String, Integer> lost = new HashMap<>(counts.apply(whole));
@@ -87,7 +90,10 @@ public record Withheld(
     return lost;
   }
 
-  /** In one order always, because pages are made of it. */
+  /**
+   * Returns the counts in the order of their names, which is always the same, because pages are
+   * made of them.
+   */
   private static Map<String, Integer> sorted(Map<String, Integer> counts) {
     return Collections.unmodifiableMap(new TreeMap<>(counts));
   }

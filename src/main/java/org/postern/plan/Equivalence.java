@@ -80,7 +80,9 @@ public final class Equivalence {
     return Optional.empty();
   }
 
-  /** The long run first: it is what rulesets mostly differ in. */
+  /**
+   * Returns the moments to compare at. The long run is first: it is what rulesets mostly differ in.
+   */
   private List<Optional<Instant>> moments() {
     List<Optional<Instant>> moments = new ArrayList<>(List.of(Optional.empty()));
     all()

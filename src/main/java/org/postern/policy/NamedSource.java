@@ -46,7 +46,7 @@ public record NamedSource(SourceSpec of, String below) implements SourceSpec {
     return of.id() + " ptr " + below;
   }
 
-  /** The zones of the names decide, also of a list of this host. */
+  /** Returns that a provider decides: the zones of the names do, also for a list of this host. */
   @Override
   public Origin origin() {
     return Origin.PROVIDER;

@@ -134,7 +134,7 @@ public record Orders(
     return new Orders(pin, Optional.of(ordered), openings, removal);
   }
 
-  /** The last order for a rule counts. */
+  /** Returns a copy with an opening in place of an earlier one for the same rule. */
   public Orders with(Opening ordered) {
     List<Opening> all = new ArrayList<>(openings);
     all.removeIf(one -> one.rule().equals(ordered.rule()));

@@ -63,7 +63,10 @@ record TrialVerdict(Ruleset ruleset) {
     return List.copyOf(found);
   }
 
-  /** The kernel's counters must know every opening; only repeated ones may add to them. */
+  /**
+   * Returns a sentence for each rule whose counters in the kernel miss an opening. They may count
+   * more, because openings are repeated.
+   */
   private List<String> miscounted(List<TrialProbe> probes, TrialFindings findings) {
     List<String> found = new ArrayList<>();
     for (AccessRule rule : ruleset.rules()) {

@@ -51,7 +51,10 @@ public record Administrators(Path socket) implements ControlServer.Classes {
     return (mode & GROUP_MAY_WRITE) != 0 && (peer.gid() == gid || peer.groups().contains(gid));
   }
 
-  /** The JDK gives signed numbers, and those of users and groups are not. */
+  /**
+   * Returns an attribute of a file; -1 where it is not known. The JDK gives signed numbers, but
+   * those of users and groups have no sign.
+   */
   private static long number(Map<String, Object> file, String name) {
     return file.get(name) instanceof Integer value ? Integer.toUnsignedLong(value) : -1;
   }

@@ -52,7 +52,9 @@ public final class Inquiry<T> {
     return answer.isDone() ? Optional.of(taken(answer)) : Optional.empty();
   }
 
-  /** The thread is in the network namespace of the one that asks. */
+  /**
+   * Asks a question in a thread of its own, which is in the network namespace of the one that asks.
+   */
   private static <T> CompletableFuture<T> begin(Question<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Thread.ofPlatform()

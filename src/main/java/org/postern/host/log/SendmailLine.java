@@ -99,7 +99,10 @@ record SendmailLine(
     return new SendmailLine(id, Set.of(), "", Services.SMTP, 0, known);
   }
 
-  /** The client is the last field; the fields before it repeat what the client chose. */
+  /**
+   * Reads a line about a message. The client is the last field; the fields before it repeat what
+   * the client chose.
+   */
   private static SendmailLine message(String id, String text, int at) {
     int relay = text.lastIndexOf(RELAY);
     if (relay < at) {
@@ -202,7 +205,7 @@ record SendmailLine(
     return Services.daemon(text.substring(name, space < 0 ? text.length() : space));
   }
 
-  /** The client is the last address of a part of the text. */
+  /** Reads a line whose client is the last address of a part of the text. */
   private static SendmailLine of(String id, String text, int from, int to, int port) {
     int open = text.lastIndexOf('[', to - 1);
     return open < from

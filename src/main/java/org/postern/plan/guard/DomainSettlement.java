@@ -174,7 +174,10 @@ final class DomainSettlement {
     }
   }
 
-  /** The administrator knows since when the MX of protected domains name the filter alone. */
+  /**
+   * Tells whether, as the administrator states, no cache leads mail of a protected domain past the
+   * filter any more.
+   */
   private boolean isClean(String domain) {
     return policy.protects().domains().contains(domain)
         && policy

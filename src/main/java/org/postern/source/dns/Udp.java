@@ -94,7 +94,7 @@ final class Udp implements AutoCloseable {
     sent.clear();
   }
 
-  /** The socket is connected, so datagrams of others do not reach it. */
+  /** Returns the socket, which is connected, so that datagrams of others do not reach it. */
   private DatagramSocket open() throws IOException {
     if (socket.isEmpty()) {
       socket = Optional.of(connected());

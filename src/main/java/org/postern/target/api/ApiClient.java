@@ -162,7 +162,10 @@ public final class ApiClient implements ApiChannel {
     };
   }
 
-  /** How {@link HttpResponse.BodyHandlers#limiting} tells it. */
+  /**
+   * Tells whether a response was longer than allowed, by the words of {@link
+   * HttpResponse.BodyHandlers#limiting}.
+   */
   private static boolean isTooLong(String told) {
     return told.contains("exceeds capacity");
   }

@@ -135,7 +135,10 @@ final class RuleChains {
     return hooks;
   }
 
-  /** The one way from a built-in chain to ours; that of fragments must not ask what they carry. */
+  /**
+   * Returns the rule that leads from a built-in chain to ours. For fragments it must not ask what
+   * they carry.
+   */
   static String jump(Ruleset ruleset, Hook hook, Family family) {
     String which = FragmentChains.sorts(ruleset, hook, family) ? "" : "-p tcp ";
     return which + "-m comment --comment \"postern\" -j " + Names.base(hook);
@@ -291,8 +294,8 @@ final class RuleChains {
   }
 
   /**
-   * The clock of the wall has not come to that time. The last second that xt_time is told is one of
-   * those it matches; it is in UTC, and 0 would mean none.
+   * Returns the match of packets before a time by the wall clock. The last second that xt_time is
+   * told is one of those it matches; it is in UTC, and 0 would mean none.
    */
   private static String before(Instant time) {
     Instant end = time.isAfter(LAST_OPEN) ? LAST_OPEN : time;

@@ -63,7 +63,10 @@ final class Attribution {
     };
   }
 
-  /** The domain tells more than the code, which {@code soft_bounce} of Postfix changes. */
+  /**
+   * Returns how well a rule fits a rejection. The domain tells more than the code, which {@code
+   * soft_bounce} of Postfix changes.
+   */
   private static int fitness(AccessRule rule, Rejection one) {
     boolean judges =
         rule.scope() instanceof Scope.Mail mail

@@ -70,7 +70,10 @@ public final class ScriptHost {
     return new Applied.Done(Observation.nothing());
   }
 
-  /** The script host of VBScript ends with 0 where it cannot go on; the last line tells. */
+  /**
+   * Tells whether a script came to its end. The script host of VBScript ends with 0 even where it
+   * cannot go on, so the last line tells.
+   */
   private static boolean isWhole(Script script, CommandRunner.Result result) {
     return !script.isVbScript() || result.output().stripTrailing().endsWith(PowerShell.LAST_LINE);
   }

@@ -50,7 +50,10 @@ final class PostscreenSessions {
     return true;
   }
 
-  /** The services of an instance have its name in common, up to the first slash. */
+  /**
+   * Returns the key of a client. The services of an instance have its name in common, up to the
+   * first slash.
+   */
   private static Client client(Entry entry, Address address) {
     return new Client(entry.host(), entry.program().instance(), address);
   }

@@ -167,7 +167,10 @@ public record SmtpdLine(Kind kind, Named client, int messages) {
     return own.contains("reply filter") || own.contains("filter result") || own.contains("problem");
   }
 
-  /** The two messages in which an argument comes first; "reject: ETRN from" has an id before it. */
+  /**
+   * Tells whether a message is one of those in which an argument comes before the client; "reject:
+   * ETRN from" has an id before it.
+   */
   private static boolean isEndedByClient(String text, int from) {
     return text.startsWith("using backwards-compatible default setting ", from)
         || text.startsWith("reject: ETRN ", from)

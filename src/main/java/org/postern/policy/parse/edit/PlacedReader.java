@@ -118,7 +118,10 @@ final class PlacedReader {
     return at;
   }
 
-  /** The parser counts code points; marks mostly go forward, so that little is counted twice. */
+  /**
+   * Returns the place of a mark in the text. The parser counts code points; marks mostly go
+   * forward, so little is counted twice.
+   */
   private int offset(Optional<Mark> mark) {
     int points = mark.orElseThrow().getIndex();
     seenChars = text.offsetByCodePoints(seenChars, points - seenPoints);

@@ -38,7 +38,10 @@ final class SettingsReader {
         .orElse(ProtectSpec.NONE);
   }
 
-  /** The names of the filter alone serve sets of domains that ask for them. */
+  /**
+   * Reads the protected domains. They may be missing beside names of the filter, which alone serve
+   * sets of domains that ask for them.
+   */
   private static Optional<Node> protectedDomains(Fields fields, Node node) {
     return fields.key("mx").isPresent()
         ? fields.get("domains")

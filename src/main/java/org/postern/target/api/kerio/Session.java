@@ -143,7 +143,9 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** The token in a message would let its reader go on with the session. */
+  /**
+   * Returns a text without the token, which would let a reader of a message go on with the session.
+   */
   private String withoutToken(String text) {
     return token.map(given -> text.replace(given, "(token)")).orElse(text);
   }

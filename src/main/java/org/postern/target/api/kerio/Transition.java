@@ -75,7 +75,10 @@ final class Transition {
         && entry.description().equals(meant.mark().text(target));
   }
 
-  /** The head comes first: until it is there, the others are entries of no rule. */
+  /**
+   * Returns the entries that are meant, the head first: until it is there, the others are entries
+   * of no rule.
+   */
   private static List<Meant> meant(Ruleset ruleset) {
     List<Meant> meant = new ArrayList<>();
     if (ruleset.rules().isEmpty()) {

@@ -71,7 +71,10 @@ public final class EximSystem implements FilesPerRule {
     return "Exim refuses mail without it";
   }
 
-  /** The peers of all rules come before the lists by which any of them judges. */
+  /**
+   * Returns the files of a ruleset, the peers of all rules before the lists by which any of them
+   * judges.
+   */
   @Override
   public MailFiles files(Ruleset ruleset, MailFiles present) {
     MailFiles byRule = FilesPerRule.super.files(ruleset, present);

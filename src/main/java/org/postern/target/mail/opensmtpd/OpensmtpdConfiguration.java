@@ -114,7 +114,7 @@ final class OpensmtpdConfiguration implements Configuration {
     return named;
   }
 
-  /** The lines come first, before whatever is in the file: all of that stays as it is. */
+  /** Returns the lines to add. They come before whatever is in the file, which stays as it is. */
   @Override
   public HookLines hook(Ruleset ruleset) throws IOException {
     String text = HookBlock.of(options.target(), new MatchLines(options).text(ruleset));

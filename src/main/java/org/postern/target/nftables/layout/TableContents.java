@@ -72,7 +72,10 @@ public record TableContents(
     return elements;
   }
 
-  /** The kernel counts its elements from Linux 6.18 on. */
+  /**
+   * Returns a task for the progress of reading; it has a total where the kernel counts elements
+   * (Linux 6.18).
+   */
   private Progress.Task reading() {
     String what = "elements read";
     List<Sets.SetInfo> plain =

@@ -40,7 +40,10 @@ public final class NftablesException extends Exception {
     return new NftablesException(errno, what + ": " + words, this);
   }
 
-  /** The kernel may have done something, so no error number that says it did not fits. */
+  /**
+   * Returns this failure with another error number, because the kernel may have done something
+   * already: no number that says it did nothing would fit.
+   */
   public NftablesException afterwards(String what) {
     return new NftablesException(Errno.EIO.number(), what + ": " + words, this);
   }

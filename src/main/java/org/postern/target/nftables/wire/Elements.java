@@ -50,8 +50,8 @@ public final class Elements {
     }
 
     /**
-     * The list of elements is one attribute, so no message holds more than 64 KiB of them. Keys
-     * that end intervals are longer, but so few that they are never cut.
+     * Returns requests for the elements. Their list is one attribute, so no message holds more than
+     * 64 KiB of them. Keys that end intervals are longer, but so few that they are never cut.
      */
     @Override
     default List<Request> parts(int bytes) {

@@ -23,7 +23,7 @@ public final class Keys {
     return family.text();
   }
 
-  /** The packet is of this family. */
+  /** Returns the expressions that a packet of this family matches. */
   public static List<Expression> isFamily(Family family) {
     int protocol = family == Family.IP ? NFPROTO_IPV4 : NFPROTO_IPV6;
     return List.of(
