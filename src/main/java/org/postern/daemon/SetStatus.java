@@ -19,9 +19,9 @@ import org.postern.plan.EntryState;
  * @param entries the number of entries in force of its own sources
  * @param prefixes the number of prefixes that it amounts to, those of sets within it too
  * @param fresh the entries that the last answer named
- * @param fading those that confirmed answers no longer name, and that stay for a while
- * @param stale those whose source gives no information
- * @param held those whose removal is held
+ * @param fading the entries that confirmed answers no longer name, and that stay for a while
+ * @param stale the entries whose source gives no information
+ * @param held the entries whose removal is held
  */
 public record SetStatus(
     String set,

@@ -57,8 +57,8 @@ public final class Connections {
   /**
    * A socket that waits for connections.
    *
-   * @param address its own; the unspecified one where it takes all of its family, and of IPv6
-   *     perhaps those of IPv4 too
+   * @param address the address of the socket; the unspecified one where it takes all of its family,
+   *     and of IPv6 perhaps those of IPv4 too
    * @param inode the inode of the socket, as {@code /proc/PID/fd} numbers it
    */
   public record Listener(Address address, int port, long inode) {}

@@ -58,7 +58,7 @@ public final class Interfaces {
     /**
      * The interface is a port of another, by which packets come in.
      *
-     * @param by its name, that of the topmost where there are several
+     * @param by the name of that interface, the topmost where there are several
      * @param kind the kind of that interface, such as {@code bridge}; empty where it is not known
      */
     record PortOf(String by, String kind) implements Seen {}

@@ -16,11 +16,12 @@ import org.postern.source.Answer;
  *
  * @param set the name of the set
  * @param since the time when each domain came into force
- * @param unseen those of them of which no MX but the filter's was ever seen, and until when a cache
- *     may hold one all the same: until then rules that reject do not judge them
- * @param waiting those that join later, and when, as caches may still lead past the filter
- * @param leftOut those that the sources name and that do not join, and why
- * @param unlisted those that no source names any more and that stay because a guard holds them
+ * @param unseen the domains of these of which no MX but the filter's was ever seen, and until when
+ *     a cache may hold one all the same: until then rules that reject do not judge them
+ * @param waiting the domains that join later, and when, as caches may still lead past the filter
+ * @param leftOut the domains that the sources name and that do not join, and why
+ * @param unlisted the domains that no source names any more and that stay because a guard holds
+ *     them
  * @param failures the lists and look-ups that give no information
  */
 public record EffectiveDomains(

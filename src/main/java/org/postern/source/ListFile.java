@@ -63,9 +63,9 @@ public final class ListFile {
    * Reads the list to its end.
    *
    * @param quotable whether diagnostics may show its lines
-   * @param report gains what is wrong with the list; if there are errors among it, what the sink
+   * @param report receives the faults of the list; if there are errors among them, what the sink
    *     took is not to be trusted
-   * @return what names the bytes that were read
+   * @return the digest of the bytes that were read
    */
   public String read(boolean quotable, ListSink sink, Report report) throws IOException {
     ListDigest digest = new ListDigest();

@@ -30,8 +30,8 @@ public interface NameLookup {
   /**
    * Looks up all addresses at the same time.
    *
-   * @param domain absolute, lower case, without the final dot
-   * @return for each of the addresses
+   * @param domain the domain, absolute, lower case, without the final dot
+   * @return the result for each of the addresses
    */
   Map<Address, Told> below(String domain, Collection<Address> addresses);
 }

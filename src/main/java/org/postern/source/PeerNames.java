@@ -14,8 +14,8 @@ public interface PeerNames {
    * only the owner of the address claims is none: the owner of an address may write any name for
    * it.
    *
-   * @return for those of the peers that have one: lower case, letters, digits, dashes and
-   *     underscores between dots
+   * @return the name of each peer that has one: lower case, letters, digits, dashes and underscores
+   *     between dots
    */
   Map<Address, String> confirmed(List<Address> peers);
 }

@@ -14,7 +14,7 @@ public interface Resolver<S extends SourceSpec> {
   /**
    * Asks all sources, in parallel where that helps.
    *
-   * @param report gets what is wrong in texts of this host, such as list files
+   * @param report receives the faults of texts of this host, such as list files
    * @return an answer for each half the policy asks for
    */
   Map<Question, Answer> resolve(List<S> sources, Report report);

@@ -151,7 +151,7 @@ public record Generation(
    * Returns a copy without the targets that were left.
    *
    * @param left the targets that were to be left
-   * @param staying those of them that still hold something, and stay targets
+   * @param staying the targets of these that still hold something, and stay targets
    */
   public Generation leaving(List<TargetUse> left, List<TargetUse> staying) {
     List<TargetUse> uses =

@@ -27,10 +27,10 @@ final class Takeover {
   }
 
   /**
-   * Takes some over. The lock is held.
+   * Takes over some generations. The caller holds the lock.
    *
-   * @param older numbers of generations that may be in the first format
-   * @return those of them that may still be
+   * @param older the numbers of generations that may be in the first format
+   * @return the numbers of these that may still be in it
    */
   List<Integer> go(List<Integer> older, RunState state) throws IOException {
     List<Integer> left = new ArrayList<>(older);

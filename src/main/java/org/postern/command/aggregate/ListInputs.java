@@ -32,8 +32,8 @@ final class ListInputs {
   /**
    * Creates the inputs of one call.
    *
-   * @param report gains what is wrong with the lists; if there are errors in it, what was read is
-   *     not to be trusted
+   * @param report receives the faults of the lists; if there are errors among them, what was read
+   *     is not to be trusted
    */
   ListInputs(Supplier<InputStream> input, Progress progress, Report report) {
     this.input = input;

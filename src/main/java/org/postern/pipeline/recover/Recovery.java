@@ -71,10 +71,10 @@ public final class Recovery {
   }
 
   /**
-   * Writes what stands in for something that is damaged in its place, so that all goes on from
-   * there; and nothing is from a time that has not come.
+   * Writes replacements for damaged parts of the state, so that all goes on from there, without
+   * anything from a time that has not come.
    *
-   * @return what was damaged
+   * @return the damage that was found, in words
    */
   public List<String> mend() throws IOException {
     try (StateLock lock = store.lock()) {

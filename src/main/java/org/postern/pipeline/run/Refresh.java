@@ -44,7 +44,7 @@ public final class Refresh {
    * Compiles the accepted policy with newer answers, and brings its targets to the result: the
    * daemon does this without being asked.
    *
-   * @return what was prepared, with an outcome per target; without outcomes when the result is in
+   * @return the preparation, with an outcome per target; without outcomes when the result is in
    *     force already; without both when another generation, other orders or newer answers are in
    *     the state by now
    * @throws IOException when the state cannot be read or written

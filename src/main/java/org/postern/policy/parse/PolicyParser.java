@@ -75,7 +75,7 @@ public final class PolicyParser {
    * @param file the name under which the user knows the text
    * @param text the text from {@link SourceText#decode}
    * @param loader brings what is included
-   * @param report gets what there is to say, by file and line
+   * @param report receives the diagnostics, by file and line
    * @return nothing when something is wrong; the report says what
    */
   public Optional<Policy> parse(String file, String text, Loader loader, Report report) {

@@ -76,8 +76,8 @@ public final class PtrResolver implements Resolver<PtrSource> {
   /**
    * The last good answer of a family of a source.
    *
-   * @param named label by address
-   * @param left those that it no longer names and that are in force
+   * @param named the label of each address
+   * @param left the addresses that it no longer names and that are in force
    */
   private record Before(Map<Address, String> named, Set<Address> left) {}
 

@@ -40,7 +40,7 @@ public final class AnswerTally {
   /**
    * Returns the answer of all that was noted.
    *
-   * @param older as of {@link Consumer.Answer}
+   * @param older the number of older processes, see {@link Consumer.Answer}
    */
   public Consumer.Answer answer(int older) {
     return new Consumer.Answer(asked, complete, wrong, older);

@@ -29,7 +29,8 @@ public interface Consumer {
    * @param asked how many questions it was asked
    * @param complete whether these were all: both edges of every interval and what is next to them
    * @param wrong the answers that differ from the ruleset, a sentence each, the first few
-   * @param older processes that began before the files were taken and still serve a session
+   * @param older the number of processes that began before the files were taken and still serve a
+   *     session
    */
   record Answer(long asked, boolean complete, List<String> wrong, int older) {
     public Answer {

@@ -39,8 +39,8 @@ public final class DomainListParser {
    * @param file the name under which the user knows it
    * @param text the text from {@link SourceText#decode}
    * @param quotable whether diagnostics may show its lines
-   * @param report gains what is wrong with it
-   * @return its domains; nothing when something is wrong
+   * @param report receives the faults of the list
+   * @return the domains of the list; empty when it has a fault
    */
   public static Optional<SortedSet<String>> read(
       String file, String text, boolean quotable, Report report) {

@@ -82,8 +82,8 @@ public final class ListReader {
   /**
    * Ends the list.
    *
-   * @param report gains what is wrong with the list; if that are errors, its entries are not to be
-   *     trusted
+   * @param report receives the faults of the list; if there are errors among them, its entries are
+   *     not to be trusted
    */
   public void end(Report report) {
     if (start < filled) {

@@ -42,7 +42,7 @@ final class Transition {
   /**
    * An entry that is to be there.
    *
-   * @param interval its addresses
+   * @param interval the addresses of the entry
    * @param mark the mark, which says what it is for
    */
   private record Meant(Interval interval, Mark mark) {}

@@ -26,7 +26,7 @@ record Decisions(List<Decision> all, AddressSet rest) {
    * @param allowing whether it is one of /etc/hosts.allow
    * @param verdict the verdict on the clients
    * @param matched the clients that it is for
-   * @param clients those of them on which it decides: no line before does
+   * @param clients the clients of these on which it decides, since no line before does
    * @param isLast whether no client is left behind it
    */
   record Decision(

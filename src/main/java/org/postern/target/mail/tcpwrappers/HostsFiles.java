@@ -27,7 +27,7 @@ final class HostsFiles {
    * Returns the decisions on clients.
    *
    * @param ruleset the ruleset that our file means
-   * @param nameless as of {@link Patterns}
+   * @param nameless whether the hosts of clients have no names, see {@link Patterns}
    * @throws IOException when a file is there and cannot be read, in words
    */
   Decisions decisions(Ruleset ruleset, boolean nameless) throws IOException {

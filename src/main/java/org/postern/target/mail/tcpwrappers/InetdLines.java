@@ -17,7 +17,7 @@ final class InetdLines {
   /**
    * A service.
    *
-   * @param name its port, perhaps behind an address and a colon
+   * @param name the port of the service, perhaps behind an address and a colon
    * @param daemon the daemon that is started, as libwrap calls it
    * @param wrapped whether tcpd starts it
    */

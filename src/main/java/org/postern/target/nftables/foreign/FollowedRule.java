@@ -48,7 +48,7 @@ import org.postern.target.nftables.wire.Statements;
  * some openings in the place of a packet.
  *
  * @param expressions the expressions of the rule
- * @param sets those that it spells out, by their names
+ * @param sets the sets whose elements it spells out, by their names
  */
 record FollowedRule(List<Expression> expressions, Map<String, LiteralSet> sets)
     implements ForeignRule {
