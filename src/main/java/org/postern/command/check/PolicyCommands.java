@@ -14,6 +14,7 @@ import org.postern.command.Requests;
 import org.postern.command.outcome.DomainsReport;
 import org.postern.command.outcome.OutcomeReport;
 import org.postern.command.outcome.PreparedReport;
+import org.postern.command.outcome.SetDocument;
 import org.postern.diagnostic.Counted;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Checked;
@@ -97,7 +98,7 @@ public final class PolicyCommands {
       if (PreparedReport.isHeld(prepared.get())) {
         reply.exit(ExitCode.HELD);
       }
-      reply.put("sets", PreparedReport.setTrees(prepared.get()));
+      reply.document(SetDocument.of(prepared.get()));
     }
     return reply.build();
   }

@@ -3,14 +3,12 @@ package org.postern.command.outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
-import org.postern.host.RecordTree;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.Settled;
@@ -196,10 +194,5 @@ public final class DomainsReport {
     }
     return Optional.ofNullable(set.leftOut().get(named))
         .map(why -> "%s is not in %s: %s.".formatted(who, where, why));
-  }
-
-  /** Returns the state of a set for programs. */
-  public static Map<String, Object> tree(EffectiveDomains set) {
-    return RecordTree.write(DomainsDocument.of(set));
   }
 }

@@ -1,16 +1,12 @@
 package org.postern.command.outcome;
 
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.postern.address.Family;
 import org.postern.command.Line;
 import org.postern.command.Paragraph;
 import org.postern.command.Reply;
 import org.postern.diagnostic.Counted;
-import org.postern.host.MappedList;
-import org.postern.host.RecordTree;
 import org.postern.pipeline.Prepared;
 import org.postern.plan.AccessRule;
 import org.postern.plan.EffectiveSet;
@@ -146,11 +142,5 @@ public final class PreparedReport {
 
   private static boolean disjoint(Rule.Accept.Sets sets, Set<String> unknown) {
     return Collections.disjoint(sets.names(), unknown);
-  }
-
-  /** Returns the size of each set for programs. */
-  public static List<Map<String, Object>> setTrees(Prepared prepared) {
-    return new MappedList<>(
-        prepared.meaning().sets(), set -> RecordTree.write(SetDocument.of(set)));
   }
 }

@@ -3,6 +3,8 @@ package org.postern.command.outcome;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import org.postern.host.MappedList;
+import org.postern.pipeline.Prepared;
 import org.postern.plan.EffectiveSet;
 import org.postern.plan.WidenedDocument;
 import org.postern.plan.tree.PrefixTexts;
@@ -21,7 +23,19 @@ public record SetDocument(
     BigInteger addresses,
     BigInteger excess,
     Optional<WidenedDocument> widened) {
-  static SetDocument of(EffectiveSet set) {
+  /**
+   * All sets.
+   *
+   * @param sets each made when it is asked for
+   */
+  public record All(List<SetDocument> sets) {}
+
+  /** Returns how large each set of a policy is. */
+  public static All of(Prepared prepared) {
+    return new All(new MappedList<>(prepared.meaning().sets(), SetDocument::of));
+  }
+
+  private static SetDocument of(EffectiveSet set) {
     return new SetDocument(
         set.name(),
         new PrefixTexts(set.addresses()),

@@ -1,14 +1,12 @@
 package org.postern.command.view;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.postern.command.Columns;
 import org.postern.command.Line;
 import org.postern.command.Reply;
-import org.postern.command.outcome.DomainsReport;
+import org.postern.command.outcome.DomainsDocument;
 import org.postern.diagnostic.Counted;
 import org.postern.plan.EffectiveDomains;
 import org.postern.plan.memory.PendingChange;
@@ -35,17 +33,22 @@ final class DomainSetsReport {
       return;
     }
     Columns columns = Columns.of("DOMAINS", ">IN FORCE", ">WAITING", ">NOT TAKEN");
-    List<Map<String, Object>> trees = new ArrayList<>();
+    List<DomainSetsDocument.One> sets = new ArrayList<>();
     for (DomainSetDefinition set : policy.domains()) {
       Optional<EffectiveDomains> found = subject.prepared().meaning().settled().domains(set.name());
-      add(set, found, columns);
-      trees.add(tree(set, found));
+      DomainSetsDocument.One document = document(set, found);
+      add(set, document, found, columns);
+      sets.add(document);
     }
     columns.addTo(reply);
-    reply.put("domains", trees);
+    reply.document(new DomainSetsDocument(sets));
   }
 
-  private void add(DomainSetDefinition set, Optional<EffectiveDomains> found, Columns columns) {
+  private void add(
+      DomainSetDefinition set,
+      DomainSetsDocument.One document,
+      Optional<EffectiveDomains> found,
+      Columns columns) {
     columns.add(
         Line.Style.PLAIN,
         set.name(),
@@ -53,7 +56,7 @@ final class DomainSetsReport {
         Counted.number(found.map(one -> one.waiting().size()).orElse(0)),
         Counted.number(found.map(one -> one.leftOut().size()).orElse(0)));
     columns.below(Line.Style.ASIDE, "from " + sources(set));
-    List<String> rules = rules(set);
+    List<String> rules = document.rules();
     columns.below(
         rules.isEmpty() ? Line.Style.CAUTION : Line.Style.ASIDE,
         rules.isEmpty() ? "nothing uses it" : "for rule " + String.join(", ", rules));
@@ -90,18 +93,18 @@ final class DomainSetsReport {
         .toList();
   }
 
-  private Map<String, Object> tree(DomainSetDefinition set, Optional<EffectiveDomains> found) {
-    Map<String, Object> tree =
-        found.map(DomainsReport::tree).orElseGet(() -> new LinkedHashMap<>());
-    tree.put("set", set.name());
-    tree.put("line", set.span().position());
-    tree.put("sources", set.sources().stream().map(DomainSource::id).toList());
-    tree.put("filtered", set.filtered());
-    tree.put("subdomains", set.subdomains());
-    tree.put("never", set.never());
-    tree.put("guard", Map.of("shrink", set.guard().shrink(), "grow", set.guard().grow()));
-    tree.put("rules", rules(set));
-    tree.put("held", facts.held(set.name()).stream().map(PendingChange::digest).toList());
-    return tree;
+  private DomainSetsDocument.One document(
+      DomainSetDefinition set, Optional<EffectiveDomains> found) {
+    return new DomainSetsDocument.One(
+        found.map(DomainsDocument::of),
+        set.name(),
+        set.span().position(),
+        set.sources().stream().map(DomainSource::id).toList(),
+        set.filtered(),
+        set.subdomains(),
+        set.never(),
+        DomainSetsDocument.Guard.of(set.guard()),
+        rules(set),
+        facts.held(set.name()).stream().map(PendingChange::digest).toList());
   }
 }
