@@ -124,13 +124,13 @@ final class DriftWatches {
         case DriftWatch.Look.Repaired repaired -> tell(watch, repaired);
         case DriftWatch.Look.Overtaken overtaken -> current = false;
         case DriftWatch.Look.Held held -> {
-          // As it should be.
+          // The target holds what it should.
         }
         case DriftWatch.Look.Waits waits -> {
-          // It is asked for again when it has answered.
+          // The look is asked for again when the target has answered.
         }
         case DriftWatch.Look.Differs differs -> {
-          // That is a condition, and told as such.
+          // The difference is a condition, and is told as one.
         }
       }
     }

@@ -186,7 +186,7 @@ public final class Reconciler {
   private void settle(Instant now) throws IOException {
     switch (settling.settle(inForce, trouble, now)) {
       case Settling.Result.Same same -> {
-        // As it was.
+        // All stays as it was.
       }
       case Settling.Result.Changed changed -> reload();
       case Settling.Result.Overtaken overtaken -> {

@@ -49,7 +49,7 @@ final class ChangeSection {
           removed += Words.count(one.removed());
         }
         case Change.Repair one -> {
-          // Of a target alone, which a page does not look at.
+          // A repair is about a target, and a page looks at none.
         }
       }
     }

@@ -109,7 +109,7 @@ public record UnseenInterface(String rule, String name, boolean refuses, String 
                   "rule %s (in: %s): whether packets come in by it cannot be told: %s"
                       .formatted(rule.name(), name, untold.why()));
           case Interfaces.Seen.Missing _, Interfaces.Seen.Renamed _, Interfaces.Seen.PortOf _ -> {
-            // That is more than a note.
+            // These are told as objections, which say more than a note.
           }
         }
       }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.postern.command.Ages;
 import org.postern.daemon.status.StatusDocument;
 
-/** Whether a timer follows the sources where no daemon runs, told from a status. */
+/** Tells whether a timer follows the sources where no daemon runs, told from a status. */
 final class Followed {
   /**
    * The age of a look that is recent: three times the interval of {@code postern-refresh.timer}.

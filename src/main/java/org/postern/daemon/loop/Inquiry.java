@@ -77,7 +77,7 @@ public final class Inquiry<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
-      // It is taken later, or thrown when it is taken.
+      // The answer is taken later, and a failure is thrown then.
     }
   }
 

@@ -39,7 +39,7 @@ public final class SourceFindings {
         case Resolution.Failed failed ->
             silences.add(silence(failed.key(), failed.why(), Optional.empty(), prepared));
         case Resolution.Fresh fresh -> {
-          // It gave information.
+          // The source gave information.
         }
       }
     }

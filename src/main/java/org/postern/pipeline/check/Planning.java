@@ -73,7 +73,7 @@ public final class Planning {
                 obstacles.isEmpty()
                     ? Optional.of(observe(bound(name, prepared)))
                     : Optional.empty());
-    // In turn, because the safeguards remember what they have asked.
+    // One after the other, because the safeguards remember what they have asked.
     EachTarget<Outcome> each =
         seen.inTurn(
             (name, now) ->

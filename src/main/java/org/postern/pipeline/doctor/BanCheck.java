@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether fail2ban may ban the filter: its jails for mail servers count what a client sends, and
- * all that is sent comes by the filter.
+ * Checks whether fail2ban may ban the filter: its jails for mail servers count what a client sends,
+ * and all that is sent comes by the filter.
  */
 final class BanCheck implements Check {
   private static final String FOLDER = "etc/fail2ban";

@@ -2,7 +2,10 @@ package org.postern.pipeline.doctor;
 
 import java.util.Optional;
 
-/** Whether the clock is kept: signatures of DNS, ages of answers and ends of openings go by it. */
+/**
+ * Checks whether the clock is kept: signatures of DNS, ages of answers and ends of openings go by
+ * it.
+ */
 final class ClockCheck implements Check {
   @Override
   public String name() {

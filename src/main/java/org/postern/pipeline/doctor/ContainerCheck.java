@@ -9,8 +9,8 @@ import org.postern.address.text.SpecialPurpose;
 import org.postern.host.Connections.Listener;
 
 /**
- * Whether a mail server is in a container: its proxy on this host hides the senders from it, and a
- * network of its own takes connections that no rule on input sees.
+ * Checks whether a mail server is in a container: its proxy on this host hides the senders from it,
+ * and a network of its own takes connections that no rule on input sees.
  */
 final class ContainerCheck implements Check {
   /**

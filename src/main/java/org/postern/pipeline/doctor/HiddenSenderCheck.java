@@ -16,8 +16,9 @@ import org.postern.host.log.line.Arrival;
 import org.postern.plan.AccessRule;
 
 /**
- * Whether something hides the senders: one inner address carries nearly all connections to port 25,
- * as behind source NAT, a balancer or the proxy of a container. Then no list tells them apart here.
+ * Checks whether something hides the senders: one inner address carries nearly all connections to
+ * port 25, as behind source NAT, a balancer or the proxy of a container. Then no list tells them
+ * apart here.
  */
 final class HiddenSenderCheck implements Check {
   /**

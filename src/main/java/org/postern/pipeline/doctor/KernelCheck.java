@@ -9,7 +9,9 @@ import org.postern.host.NamespaceSettings;
 import org.postern.pipeline.check.Examined;
 import org.postern.policy.TargetBinding;
 
-/** Whether this process may see the rules of the kernel, and the kernel has what rules need. */
+/**
+ * Checks whether this process may see the rules of the kernel, and the kernel has what rules need.
+ */
 final class KernelCheck implements Check {
   /** The number of the capability in {@code include/uapi/linux/capability.h}. */
   private static final int CAP_NET_ADMIN = 12;

@@ -9,8 +9,8 @@ import org.postern.address.Address;
 import org.postern.address.text.SpecialPurpose;
 
 /**
- * Whether a name server of this host is set to tell records for longer than they live: nodes that
- * are gone stay accepted, and new ones are refused for as long.
+ * Checks whether a name server of this host is set to tell records for longer than they live: nodes
+ * that are gone stay accepted, and new ones are refused for as long.
  */
 final class LifetimeCheck implements Check {
   /** Values that leave the lifetime as it is. */

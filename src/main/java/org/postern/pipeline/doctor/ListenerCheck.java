@@ -15,7 +15,7 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Scope;
 import org.postern.policy.Hook;
 
-/** Whether something listens at port 25 where no rule judges, of either family. */
+/** Checks whether something listens at port 25 where no rule judges, of either family. */
 final class ListenerCheck implements Check {
   private static final int SHOWN = 4;
 

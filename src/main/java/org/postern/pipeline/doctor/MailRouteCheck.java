@@ -7,7 +7,9 @@ import org.postern.diagnostic.Counted;
 import org.postern.pipeline.Objection;
 import org.postern.state.MxWatch;
 
-/** Whether mail of protected domains comes by the filter alone, and since when that is known. */
+/**
+ * Checks whether mail of protected domains comes by the filter alone, and since when that is known.
+ */
 final class MailRouteCheck implements Check {
   private static final String WAIT =
       "let the rule observe until then: otherwise: observe; or write protects: {clean-since: DATE}";
@@ -54,7 +56,7 @@ final class MailRouteCheck implements Check {
           Objection.NoInterface _,
           Objection.UsersCutOff _,
           Objection.NoWayOut _ -> {
-        // Of a change that is about to be made.
+        // These are about a change that is about to be made.
       }
     }
   }

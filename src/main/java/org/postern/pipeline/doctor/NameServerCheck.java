@@ -10,8 +10,8 @@ import org.postern.source.NameServerExam.Transport;
 import org.postern.source.NameServerExam.Unanswered;
 
 /**
- * Whether each name server answers over TCP too: the list of a filter's nodes does not fit into a
- * datagram, and a client that cannot go on over TCP gets none or half of it.
+ * Checks whether each name server answers over TCP too: the list of a filter's nodes does not fit
+ * into a datagram, and a client that cannot go on over TCP gets none or half of it.
  */
 final class NameServerCheck implements Check {
   @Override

@@ -3,7 +3,10 @@ package org.postern.pipeline.doctor;
 import java.io.IOException;
 import java.util.List;
 
-/** Whether a mail server judges clients by a list of its own, which disagrees with ours one day. */
+/**
+ * Checks whether a mail server judges clients by a list of its own, which disagrees with ours one
+ * day.
+ */
 final class OwnListCheck implements Check {
   private static final String CLIENT = PostfixSettings.CLIENT;
 

@@ -12,7 +12,7 @@ import org.postern.host.FileModes;
 import org.postern.policy.PolicyText;
 import org.postern.policy.SecretReference;
 
-/** Whether others may write what decides who comes in, or read what is secret. */
+/** Checks whether others may write what decides who comes in, or read what is secret. */
 final class PermissionCheck implements Check {
   private static final String MACHINE = "etc/postern/daemon.yaml";
 

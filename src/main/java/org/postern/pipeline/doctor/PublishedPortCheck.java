@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether port 25 is sent on to a container or a host behind: such connections are forwarded, and a
- * rule on input never sees them.
+ * Checks whether port 25 is sent on to a container or a host behind: such connections are
+ * forwarded, and a rule on input never sees them.
  */
 final class PublishedPortCheck implements Check {
   @Override

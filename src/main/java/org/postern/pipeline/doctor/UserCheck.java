@@ -15,7 +15,7 @@ import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
 import org.postern.plan.Scope;
 
-/** Whether users still hand in their mail at port 25: a gate there shuts them out. */
+/** Checks whether users still hand in their mail at port 25: a gate there shuts them out. */
 final class UserCheck implements Check {
   /** Matches lines of smtpd(8) without a service name in between, which is that of port 25. */
   private static final Pattern POSTFIX =

@@ -77,7 +77,7 @@ public final class Protection {
               Objection.NoInterface _,
               Objection.UsersCutOff _,
               Objection.NoWayOut _ -> {
-            // Of the host, or of the time and not of where mail goes.
+            // These are about the host or the time, not about where mail goes.
           }
         }
       }

@@ -65,7 +65,7 @@ final class DomainLists {
     HeardDomains.ListLook look = heard.list(list).orElseGet(this::nothing);
     return switch (look.answer()) {
       case HeardDomains.Names found -> {
-        // The same object, so that what has not changed is not compared or stored again.
+        // An unchanged list keeps its object, so that it is not compared or stored again.
         SortedSet<String> names =
             last.map(DomainMemory.GoodList::names)
                 .filter(found.names()::equals)

@@ -23,7 +23,7 @@ import org.postern.target.nftables.wire.Keys;
 import org.postern.target.nftables.wire.RulesetReader;
 
 /**
- * Whether the elements may be believed to be what they were. Handles and counts tell nearly
+ * Decides whether the elements may be believed to be what they were. Handles and counts tell nearly
  * everything: what they cannot tell is that another program took as many elements out of a set as
  * it put back, or, on kernels that do not count, any of them. So what costs little to read, or to
  * confirm as {@link Confirmation} does, is not believed; of more, a sample of the members is looked
