@@ -90,7 +90,19 @@ class TcpserverIT {
     lab().sh("until grep -q :0019 /proc/net/tcp; do sleep 0.02; done");
   }
 
+  /** By day one test asks what is told between these steps. */
   private void begin(AddressSet accepted) throws Exception {
+    if (Sizes.pick(false, true)) {
+      beginAndLook(accepted);
+      return;
+    }
+    lab().policy(accepted);
+    lab().postern("apply").expecting(4);
+    serve(CDB);
+    lab().postern("prove", "tcpserver").expecting(0);
+  }
+
+  private void beginAndLook(AddressSet accepted) throws Exception {
     lab().policy(accepted);
     assertTrue(lab().postern("apply").expecting(4).contains("has no effect"));
     String lines = lab().postern("hook", "tcpserver").expecting(0);
@@ -118,7 +130,7 @@ class TcpserverIT {
                 .mapToObj(
                     i -> "172.16.%d.%d-172.16.%d.%d".formatted(2 * i, i, 2 * i + i % 2, 200 - i))
                 .toArray(String[]::new));
-    begin(many);
+    beginAndLook(many);
     Set<Address> peers = ConnectionLab.edges(many);
     assertTrue(peers.size() >= ENOUGH, peers::toString);
     assertEquals(List.of(), lab().wrong(peers, peer -> isAccepted(many, peer)));
