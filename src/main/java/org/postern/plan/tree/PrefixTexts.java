@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
 import org.postern.address.AddressSet;
+import org.postern.address.Family;
 import org.postern.address.Prefix;
 
 /** The prefixes of a set as texts, each of them made when it is asked for. */
@@ -21,7 +22,7 @@ public final class PrefixTexts extends AbstractList<String> {
 
   @Override
   public int size() {
-    return set.prefixes().size();
+    return set.prefixCount(Family.IP) + set.prefixCount(Family.IP6);
   }
 
   /** Returns an iterator of one pass, where {@link #get} would begin anew for each. */
