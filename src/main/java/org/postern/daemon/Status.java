@@ -78,16 +78,14 @@ public record Status(
    * @param why not, empty when it does
    * @param proof how that is known
    * @param provenAt the time when it was last known; empty when it never was
-   * @param repairs how often it was repaired since the daemon started
-   * @param proofs how often it was known to hold what it should, and how
-   * @param failures how often a look ended without that
+   * @param tally the counts since the daemon started
    * @param counters the counters of its rules, half a minute old at most while all is well
    * @param fragments packets refused because they hid which rule judges them, as old at most
    * @param effects the effects of others on what its rules let through, as old at most
    * @param recent the counts of its rules in the last days; empty where nothing looked on
    * @param strangers peers that its rules refused or observed in the last minute; empty where
    *     nothing looked on for so long
-   * @param byHand the knowledge of a target that a person changes
+   * @param byHand the sheets of a target that a person changes
    */
   public record TargetStatus(
       String name,

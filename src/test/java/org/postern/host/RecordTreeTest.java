@@ -1,6 +1,7 @@
 package org.postern.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -261,7 +262,8 @@ class RecordTreeTest {
         };
     Map<String, Object> tree = RecordTree.write(new Many(words));
     assertEquals(0, asked.get());
-    assertEquals("w1", ((List<?>) tree.get("words")).getFirst());
+    List<?> written = assertInstanceOf(List.class, tree.get("words"));
+    assertEquals("w1", written.getFirst());
     assertEquals(1, asked.get());
   }
 

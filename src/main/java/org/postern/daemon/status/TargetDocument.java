@@ -30,9 +30,7 @@ import org.postern.plan.Proof;
  * @param provenAt the time when it was last known; empty when it never was
  * @param attested the sheet that a person last carried out; empty where none did
  * @param waiting the sheet that a person has yet to carry out; empty where there is none
- * @param repairs how often it was repaired since the daemon started
- * @param failures how often a look found it not to hold what it should
- * @param proofs how often it was known to, by how
+ * @param tally the counts since the daemon started
  * @param counters the counters of its rules, by name
  * @param fragments packets refused because they hid which rule judges them
  * @param past the connections past the filter; empty where nothing was counted
