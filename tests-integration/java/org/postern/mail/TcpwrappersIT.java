@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -238,6 +239,7 @@ class TcpwrappersIT {
   }
 
   @Test
+  @Tag("nightly")
   void underTrafficItIsAsBeforeOrAfter() throws Exception {
     begin(FEW);
     List<String> wrong =
@@ -264,6 +266,7 @@ class TcpwrappersIT {
   }
 
   @Test
+  @Tag("nightly")
   void killedAtEachRenameItIsAsBeforeOrAfter() throws Exception {
     lab().policy(FEW);
     lab().postern("apply").expecting(4);
@@ -289,6 +292,7 @@ class TcpwrappersIT {
       List.of("sed -i 1i10.9.9.9 ", "rm ", "truncate -s 0 ", "truncate -s 60 ", "echo ALL > ");
 
   @Test
+  @Tag("nightly")
   void damageAndAFullDiskAreToldAndTakenBack() throws Exception {
     lab().sh("mount -t tmpfs -o size=64k,mode=755 none /var/lib/postern-mail");
     begin(FEW);

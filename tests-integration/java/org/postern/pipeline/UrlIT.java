@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.Main;
 import org.postern.host.tls.RawServer;
+import org.postern.target.nftables.Sizes;
 
 /** Nodes from lists of a real server of HTTPS, in the real kernel. */
 class UrlIT {
@@ -155,17 +156,19 @@ class UrlIT {
     List<String> expected = new ArrayList<>(List.of("good: exit 0"));
     expected.addAll(List.of("192.0.2.1", "198.51.100.0", "2001:db8::"));
     List<String> modes =
-        List.of(
-            "junk",
-            "empty",
-            "truncated",
-            "cut",
-            "failing",
-            "busy",
-            "plain",
-            "round",
-            "stalling",
-            "dripping");
+        Sizes.pick(
+            List.of("junk", "truncated", "failing", "stalling"),
+            List.of(
+                "junk",
+                "empty",
+                "truncated",
+                "cut",
+                "failing",
+                "busy",
+                "plain",
+                "round",
+                "stalling",
+                "dripping"));
     modes.forEach(mode -> expected.addAll(List.of(mode + ": exit 0", "unchanged")));
     expected.addAll(List.of("not modified: exit 0", "304", "unchanged"));
     expected.addAll(List.of("changed: exit 0", "200", "192.0.2.2", "198.51.100.0", "2001:db8::"));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -122,6 +123,7 @@ class AlarmIT {
   }
 
   @Test
+  @Tag("nightly")
   void postfixTakesTheLetter() throws Exception {
     install("main.cf", "/etc/postfix/main.cf");
     install("master.cf", "/etc/postfix/master.cf");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postern.target.nftables.Sizes;
@@ -86,6 +87,7 @@ class OpeningIT {
   }
 
   @Test
+  @Tag("nightly")
   void theDaemonIsKilledAndDoesNotComeBack() throws Exception {
     gateway.adjust("postern.service", "[Service]\nRestart=no\n");
     open(Sizes.pick(10, 15));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postern.target.nftables.Sizes;
@@ -60,6 +61,7 @@ class TrialIT {
   }
 
   @Test
+  @Tag("nightly")
   void noDaemonRunsAndTheWaitingProcessIsKilled() throws Exception {
     box.sh("systemctl stop postern.service postern.socket postern-read.socket");
     tryForSeconds(SECONDS);

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,7 @@ class KilledFilesIT {
   }
 
   @Test
+  @Tag("nightly")
   void aSheet() throws Exception {
     int kills = killedEverywhere(SHEET, 4);
     System.out.printf("sheet: killed at %d renames%n", kills);

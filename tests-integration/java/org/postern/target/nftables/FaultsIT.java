@@ -32,7 +32,7 @@ class FaultsIT {
   private static final int TEMPORARY = 75;
   private static final int FORBIDDEN = 77;
   private static final int PARTIAL = 4;
-  private static final int STRIDE = Sizes.pick(113, 7);
+  private static final int STRIDE = Sizes.pick(197, 7);
 
   /** How strace writes that a batch was taken; what is not there is answered by another error. */
   private static final String ACKNOWLEDGED = "{error=0, ";
