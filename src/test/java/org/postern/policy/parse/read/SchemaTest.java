@@ -150,6 +150,21 @@ class SchemaTest {
     assertKeys(SettingsReader.TTL, at(root, "properties", "resolve", "properties", "ttl"));
   }
 
+  /** A source is one of several forms, each with keys of its own. */
+  @Test
+  void theSchemaHasTheKeysOfEachSource() throws IOException {
+    Set<Object> keys = new TreeSet<>();
+    List<?> forms = (List<?>) at(JSON.std.mapFrom(TEXT), "$defs", "source").get("oneOf");
+    for (Object form : Objects.requireNonNull(forms)) {
+      Map<?, ?> one = (Map<?, ?>) form;
+      if (one.containsKey("properties")) {
+        keys.addAll(at(one, "properties").keySet());
+      }
+    }
+    keys.addAll(Literals.KEYS.known());
+    assertEquals(new TreeSet<Object>(SourceReader.KEYS.known()), keys);
+  }
+
   private static void assertKeys(Fields.Keys keys, Map<?, ?> schema) {
     Set<Object> properties = new TreeSet<>(at(schema, "properties").keySet());
     assertEquals(new TreeSet<Object>(keys.known()), properties, keys.where());
