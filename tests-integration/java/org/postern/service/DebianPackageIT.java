@@ -238,6 +238,7 @@ class DebianPackageIT {
   }
 
   /** What a full disk costs is the archive, and the same command again ends what was cut short. */
+  @Tag("package-nightly")
   @Test
   void aFullDiskAndAKilledInstallationAreMended() throws Exception {
     String said =

@@ -120,28 +120,8 @@ final class ChangeReasons {
     }
 
     private void note(Interval interval, Reason reason) {
-      for (int at = firstReaching(interval); at < prefixes.size(); at++) {
-        Prefix prefix = prefixes.get(at);
-        if (prefix.first().compareTo(interval.last()) > 0) {
-          break;
-        }
-        found.computeIfAbsent(prefix, key -> reason.words());
-      }
-    }
-
-    /** Returns the first prefix that does not end before the interval begins. */
-    private int firstReaching(Interval interval) {
-      int from = 0;
-      int to = prefixes.size();
-      while (from < to) {
-        int middle = (from + to) >>> 1;
-        if (prefixes.get(middle).last().compareTo(interval.first()) < 0) {
-          from = middle + 1;
-        } else {
-          to = middle;
-        }
-      }
-      return from;
+      Prefix.meeting(prefixes, interval)
+          .forEach(prefix -> found.computeIfAbsent(prefix, key -> reason.words()));
     }
 
     private Map<String, List<Prefix>> groups(String otherwise) {

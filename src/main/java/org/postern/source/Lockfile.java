@@ -3,7 +3,6 @@ package org.postern.source;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +118,7 @@ public final class Lockfile {
   }
 
   private static List<Map.Entry<Question, Answer>> sorted(Map<Question, Answer> answers) {
-    return answers.entrySet().stream()
-        .sorted(
-            Map.Entry.comparingByKey(
-                Comparator.comparing(Question::source).thenComparing(Question::family)))
-        .toList();
+    return answers.entrySet().stream().sorted(Map.Entry.comparingByKey(Question.ORDER)).toList();
   }
 
   private static void add(String line, Family family, EntryTableBuilder entries)

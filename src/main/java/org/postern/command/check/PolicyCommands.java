@@ -12,7 +12,7 @@ import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.outcome.DomainsReport;
-import org.postern.command.outcome.OutcomeReport;
+import org.postern.command.outcome.ObstacleReport;
 import org.postern.command.outcome.PreparedReport;
 import org.postern.command.outcome.SetDocument;
 import org.postern.diagnostic.Counted;
@@ -69,7 +69,7 @@ public final class PolicyCommands {
     Policy policy = checked.prepared().policy();
     PreparedReport.notes(checked.prepared(), reply);
     PreparedReport.sizes(checked.prepared(), checked.unknown(), reply);
-    OutcomeReport.obstacles(checked.obstacles(), policy, reply);
+    ObstacleReport.add(checked.obstacles(), policy, reply);
     if (checked.obstacles().isEmpty()) {
       reply.line(
           Line.Style.GOOD,

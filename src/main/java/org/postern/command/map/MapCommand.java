@@ -16,7 +16,7 @@ import org.postern.command.Pipelines;
 import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.UsageException;
-import org.postern.command.outcome.OutcomeReport;
+import org.postern.command.outcome.ObstacleReport;
 import org.postern.command.outcome.PreparedReport;
 import org.postern.diagnostic.Report;
 import org.postern.pipeline.Pipeline;
@@ -85,7 +85,7 @@ public final class MapCommand {
       return reply.build();
     }
     PreparedReport.warn(prepared.get(), reply);
-    OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
+    ObstacleReport.add(prepared.get().meaning().obstacles(), Prepared.noPolicy(), reply);
     Comparison.Side.Rules meant = new Comparison.Side.Rules(policy.file(), prepared.get());
     if (!subject.isThere(meant)) {
       return withoutRules(policy, reply);

@@ -9,7 +9,7 @@ import org.postern.plan.Obstacle;
 import org.postern.policy.Policy;
 
 /** Tells why rules cannot be compiled, so that nothing is changed. */
-final class ObstacleReport {
+public final class ObstacleReport {
   private ObstacleReport() {}
 
   /**
@@ -18,7 +18,7 @@ final class ObstacleReport {
    * @param policy the policy that holds the rules, to tell the lines of rules that a target cannot
    *     hold
    */
-  static void add(List<Obstacle> obstacles, Policy policy, Reply.Builder reply) {
+  public static void add(List<Obstacle> obstacles, Policy policy, Reply.Builder reply) {
     for (Obstacle obstacle : obstacles) {
       reply.error(Line.Style.BAD, "rule " + obstacle.rule() + ": " + obstacle.why());
       if (obstacle instanceof Obstacle.Unfit) {

@@ -14,12 +14,10 @@ import org.postern.pipeline.Prepared;
 import org.postern.plan.Effect;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;
-import org.postern.plan.Obstacle;
 import org.postern.plan.Plan;
 import org.postern.plan.Reasoned;
 import org.postern.plan.Reasons;
 import org.postern.plan.Ruleset;
-import org.postern.policy.Policy;
 
 /** Adds outcomes of the pipeline to a reply. */
 public final class OutcomeReport {
@@ -58,16 +56,6 @@ public final class OutcomeReport {
         reply.exit(ExitCode.HELD);
       }
     }
-  }
-
-  /** Adds why rules cannot be compiled. */
-  public static void obstacles(List<Obstacle> obstacles, Reply.Builder reply) {
-    ObstacleReport.add(obstacles, Prepared.noPolicy(), reply);
-  }
-
-  /** Adds why rules of a policy cannot be compiled. */
-  public static void obstacles(List<Obstacle> obstacles, Policy policy, Reply.Builder reply) {
-    ObstacleReport.add(obstacles, policy, reply);
   }
 
   private static boolean isDegraded(Outcome outcome) {

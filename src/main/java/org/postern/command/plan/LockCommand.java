@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.postern.command.Command;
 import org.postern.command.Diagnostics;
 import org.postern.command.ExitCode;
@@ -144,7 +146,9 @@ public final class LockCommand {
         unanswered = true;
       }
     }
-    for (Map.Entry<Question, Answer> asked : found.answers().entrySet()) {
+    SortedMap<Question, Answer> answers = new TreeMap<>(Question.ORDER);
+    answers.putAll(found.answers());
+    for (Map.Entry<Question, Answer> asked : answers.entrySet()) {
       if (asked.getValue() instanceof Answer.NoInformation why) {
         reply.error(
             Line.Style.BAD,

@@ -23,7 +23,7 @@ import org.postern.command.ReadingProgress;
 import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.UsageException;
-import org.postern.command.outcome.OutcomeReport;
+import org.postern.command.outcome.ObstacleReport;
 import org.postern.command.outcome.PreparedReport;
 import org.postern.command.simulate.MailRules;
 import org.postern.command.view.WhyCommand;
@@ -90,7 +90,7 @@ public final class RehearseCommand {
       return reply.build();
     }
     PreparedReport.warn(prepared.get(), reply);
-    OutcomeReport.obstacles(prepared.get().meaning().obstacles(), reply);
+    ObstacleReport.add(prepared.get().meaning().obstacles(), Prepared.noPolicy(), reply);
     if (MailRules.leftOut(prepared.get().meaning().ruleset(), "rehearsed", reply)) {
       reply.exit(ExitCode.NO);
     }

@@ -15,7 +15,7 @@ import org.postern.command.Reply;
 import org.postern.command.Requests;
 import org.postern.command.Surroundings;
 import org.postern.command.UsageException;
-import org.postern.command.outcome.OutcomeReport;
+import org.postern.command.outcome.ObstacleReport;
 import org.postern.command.outcome.PreparedReport;
 import org.postern.daemon.Status;
 import org.postern.diagnostic.Report;
@@ -77,7 +77,7 @@ public final class Subjects {
     prepared.ifPresent(
         one -> {
           PreparedReport.warn(one, reply);
-          OutcomeReport.obstacles(one.meaning().obstacles(), reply);
+          ObstacleReport.add(one.meaning().obstacles(), Prepared.noPolicy(), reply);
           reply.put("policy", one.policy().file());
         });
     Instant now = pipeline.actor().now();

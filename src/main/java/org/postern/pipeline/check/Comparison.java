@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -351,7 +350,8 @@ public final class Comparison {
    * one side alone has is a difference even where it names nothing.
    */
   public static List<Difference> differences(Side.Answers left, Side.Answers right) {
-    Set<Question> all = new LinkedHashSet<>(left.answers().keySet());
+    Set<Question> all = new TreeSet<>(Question.ORDER);
+    all.addAll(left.answers().keySet());
     all.addAll(right.answers().keySet());
     List<Difference> found = new ArrayList<>();
     for (Question question : all) {
