@@ -25,18 +25,13 @@ final class Openings {
   }
 
   /**
-   * Closes what is over; what cannot be closed now is tried by the next look. The mark of the state
-   * may be gone: an opening of which the daemon knows is closed all the same.
+   * Closes what is over; what cannot be closed now is tried by the next look.
    *
    * @param known the orders as they were last read
    */
-  void look(Orders known, Instant now) {
+  void look(Orders known) {
     try {
-      if (end(known).filter(until -> !now.isBefore(until)).isPresent()) {
-        closing.bring();
-      } else {
-        closing.look();
-      }
+      closing.look(known);
       said = "";
     } catch (IOException e) {
       String why = String.valueOf(e.getMessage());

@@ -175,7 +175,7 @@ public final class Reconciler {
       reload();
     }
     endTrial(now);
-    openings.look(inForce.recall().orders(), now);
+    openings.look(inForce.recall().orders());
     endOrders(now);
     if (isFollowing()) {
       following.ask();

@@ -150,6 +150,11 @@ public final class Administration {
     return some.isEmpty() ? List.of() : carryOut(some, standing, lock);
   }
 
+  /** Tells whether a target in use does not close by itself; no target is looked at. */
+  boolean hasToClose() {
+    return restoration.used().stream().anyMatch(this::isClosedByUs);
+  }
+
   private boolean isClosedByUs(Generation.TargetUse use) {
     return targets.kind(use.kind()).filter(kind -> kind.capabilities().isClosedByUs()).isPresent();
   }

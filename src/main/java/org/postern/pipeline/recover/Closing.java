@@ -53,6 +53,20 @@ public final class Closing {
   }
 
   /**
+   * Closes what is over, for a process that knows the orders: an opening whose mark is gone is
+   * closed all the same, where a target has to be closed by us.
+   *
+   * @param known the orders as they were last read
+   * @return when the next is over; empty when nothing is open any more, as far as the mark tells
+   * @throws IOException when a target could not be closed, or that could not be written down; to be
+   *     tried again
+   */
+  public Optional<Instant> look(Orders known) throws IOException {
+    boolean over = !standing(known).openings().equals(known.openings());
+    return over && administration.hasToClose() ? bring() : look();
+  }
+
+  /**
    * Brings the targets to what stands of the orders.
    *
    * @return when the next is over; empty when nothing is open any more
