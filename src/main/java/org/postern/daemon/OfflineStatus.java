@@ -174,7 +174,7 @@ public final class OfflineStatus {
         .map(Conditions::notTakenBack)
         .ifPresent(found::add);
     found.addAll(
-        Conditions.ofSources(
+        SourceConditions.of(
             memory.findings(),
             memory.guards(),
             memory.guards().pending(),

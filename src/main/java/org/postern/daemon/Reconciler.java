@@ -380,7 +380,7 @@ public final class Reconciler {
     List<PendingChange> held = Status.held(settled, inForce);
     RunState memory = inForce.recall().memory();
     conditions.addAll(
-        Conditions.ofSources(
+        SourceConditions.of(
             settled.map(SourceFindings::of).orElse(memory.findings()),
             settled.map(one -> one.meaning().settled().memory()).orElse(memory.guards()),
             held,
