@@ -33,6 +33,9 @@ final class Servers implements Upstream {
 
   private record Helpless(Exchange.Failed failure) implements Try {}
 
+  /** So often a question is asked again that is refused among many. */
+  private static final int TRIES_AGAIN = 4;
+
   private final List<InetSocketAddress> all;
   private final DnsSettings settings;
   private final Window window;
@@ -112,17 +115,34 @@ final class Servers implements Upstream {
 
     /**
      * Asks one server. A question that fails among many is asked once more among few before that
-     * counts.
+     * counts, and one that is refused a few times: a resolver that has too much refuses at once,
+     * whatever the name.
      */
     private Try inTime(Exchange exchange) {
-      Try first = once(exchange);
-      if (!(first instanceof Helpless(Exchange.Failed failure))
-          || !failure.isOfServer()
-          || !window.wasWide()) {
-        return first;
+      Try told = once(exchange);
+      if (serverFailed(told) && window.wasWide() || refused(told) && window.wasBusy()) {
+        window.calm();
+        told = mayHelp(told) ? once(exchange) : told;
+        for (int again = 1; again < TRIES_AGAIN && refused(told); again++) {
+          window.narrow();
+          told = once(exchange);
+        }
       }
-      window.calm();
-      return failure.again() == Exchange.Again.UNTIL_DEADLINE ? first : once(exchange);
+      return told;
+    }
+
+    private static boolean serverFailed(Try told) {
+      return told instanceof Helpless(Exchange.Failed failure) && failure.isOfServer();
+    }
+
+    private static boolean refused(Try told) {
+      return told instanceof Helpless(Exchange.Failed failure) && failure.cause() == Cause.REFUSED;
+    }
+
+    /** Tells whether another try soon may help. One that is silent is asked again anyway. */
+    private static boolean mayHelp(Try told) {
+      return told instanceof Helpless(Exchange.Failed failure)
+          && failure.again() != Exchange.Again.UNTIL_DEADLINE;
     }
 
     private Try once(Exchange exchange) {

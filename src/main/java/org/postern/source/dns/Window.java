@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  * How many questions are open at the same time. It begins with what every resolver bears, and grows
  * by a question with each answer, so that it doubles with a round trip (as the congestion window of
  * TCP does, RFC 5681 section 3.1), up to a bound. The first sign that it was too much, a refusal or
- * silence, brings it back for good.
+ * silence, brings it back for good; questions that are refused again take places away, since a
+ * resolver that others use too may bear fewer.
  *
  * <p>What every resolver bears is below the 150 questions that dnsmasq forwards at a time ({@code
  * dns-forward-max}; it refuses more), and far below the 277 short datagrams that fit the default
@@ -16,11 +17,14 @@ import java.util.concurrent.TimeUnit;
 final class Window {
   static final int CALM = 128;
 
+  /** So few questions are no load, and the window gets no narrower. */
+  static final int FEW = 16;
+
   private final int most;
   private final Permits permits;
   private int size;
   private boolean growing = true;
-  private boolean wide;
+  private int mostOpen;
 
   Window(int most) {
     this.most = most;
@@ -43,7 +47,13 @@ final class Window {
 
   /** Waits for a place, and tells whether there was one before the deadline. */
   boolean enter(Deadline deadline) throws InterruptedException {
-    return !deadline.passed() && permits.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+    if (deadline.passed() || !permits.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    synchronized (this) {
+      mostOpen = Math.max(mostOpen, size - permits.availablePermits());
+    }
+    return true;
   }
 
   /** Gives the place back, behind an answer perhaps with another one. */
@@ -51,7 +61,6 @@ final class Window {
     synchronized (this) {
       if (answered && growing && size < most && permits.hasQueuedThreads()) {
         size++;
-        wide |= size > CALM;
         permits.release();
       }
     }
@@ -60,7 +69,12 @@ final class Window {
 
   /** Tells whether more questions were ever open than every resolver bears. */
   synchronized boolean wasWide() {
-    return wide;
+    return mostOpen > CALM;
+  }
+
+  /** Tells whether there were ever so many questions open that a resolver may refuse some. */
+  synchronized boolean wasBusy() {
+    return mostOpen > FEW;
   }
 
   /** Lets in no more questions than every resolver bears, from now on. */
@@ -69,6 +83,15 @@ final class Window {
     if (size > CALM) {
       permits.take(size - CALM);
       size = CALM;
+    }
+  }
+
+  /** Takes a place away, behind a question that was refused among no more than that. */
+  synchronized void narrow() {
+    growing = false;
+    if (size > FEW) {
+      permits.take(1);
+      size--;
     }
   }
 }

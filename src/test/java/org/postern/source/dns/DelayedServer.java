@@ -100,12 +100,25 @@ public final class DelayedServer implements AutoCloseable {
       asked.incrementAndGet();
       String key = packet.getSocketAddress() + " " + buffer[0] + " " + buffer[1];
       if (random.nextDouble() >= loss && open.add(key)) {
-        byte[] question = Arrays.copyOf(buffer, packet.getLength());
-        boolean tooMany = waiting.size() >= most;
-        refused.addAndGet(tooMany ? 1 : 0);
-        mostOpen.accumulateAndGet(waiting.size() + 1, Math::max);
-        waiting.add(
-            new Late(now + delay, answer(question, tooMany, packet.getSocketAddress()), key));
+        take(Arrays.copyOf(buffer, packet.getLength()), packet.getSocketAddress(), now, key);
+      }
+    }
+  }
+
+  /** Keeps a question for a round trip, or refuses it at once, as dnsmasq does. */
+  private void take(byte[] question, SocketAddress from, long now, String key) {
+    if (waiting.size() < most) {
+      waiting.add(new Late(now + delay, answer(question, false, from), key));
+      mostOpen.accumulateAndGet(waiting.size(), Math::max);
+      return;
+    }
+    refused.incrementAndGet();
+    open.remove(key);
+    try {
+      socket.send(answer(question, true, from));
+    } catch (IOException e) {
+      if (!socket.isClosed()) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -65,6 +65,17 @@ final class WindowTest {
     }
   }
 
+  /** A resolver of which others take a part leaves less than every resolver bears by itself. */
+  @Test
+  void aServerThatRefusesEvenFewIsAskedFewerStill() throws IOException {
+    try (DelayedServer server = DelayedServer.start(Duration.ofMillis(100), 0, Window.CALM / 3)) {
+      assertAnswered(server);
+      assertTrue(
+          server.asked() <= 3 * 2 * NAMES,
+          () -> server.asked() + " questions, " + server.refused() + " refused");
+    }
+  }
+
   @Test
   void whatIsLostIsAskedAgain() throws IOException {
     try (DelayedServer server =
