@@ -120,7 +120,7 @@ final class Servers implements Upstream {
      */
     private Try inTime(Exchange exchange) {
       Try told = once(exchange);
-      if (serverFailed(told) && window.wasWide() || refused(told) && window.wasBusy()) {
+      if ((serverFailed(told) && window.wasWide()) || (refused(told) && window.wasBusy())) {
         window.calm();
         told = mayHelp(told) ? once(exchange) : told;
         for (int again = 1; again < TRIES_AGAIN && refused(told); again++) {
