@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
@@ -81,6 +82,7 @@ class EximLayoutsIT {
   }
 
   /** Its scripts are not there, so that the file is written and the rest is said. */
+  @Tag("nightly")
   @Test
   void cpanel() throws Exception {
     try (MailLab lab = MailLab.start(MailHost.EXIM, folder)) {

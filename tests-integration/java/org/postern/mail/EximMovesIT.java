@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.target.nftables.NetnsThread;
@@ -124,6 +125,7 @@ class EximMovesIT {
     lab.postern("apply").expecting(exit);
   }
 
+  @Tag("nightly")
   @Test
   void keepAcceptedPeersInAndOthersOut() throws Exception {
     try (MailLab lab = MailLab.start(MailHost.EXIM, folder)) {

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
 import org.postern.policy.Refusal;
@@ -98,10 +97,12 @@ class MailCrashIT {
   }
 
   private void kill(Enforcement mail, String calls) throws Exception {
+    mail.apply(NEW);
+    Map<String, String> after = mail.files();
+    mail.apply(OLD);
     Map<String, String> before = mail.files();
     mail.write(NEW);
     List<Integer> all = numbers(mail, calls);
-    Map<String, String> after = mail.files();
     List<Integer> numbers = all.subList(0, Math.min(all.size(), KILLS));
     int kills = 0;
     for (int number : numbers) {
@@ -135,19 +136,23 @@ class MailCrashIT {
     assertTrue(kills > 0, calls);
   }
 
-  /** By day the two that have several files; OpenSMTPD is killed in the test below. */
+  /** By day one; OpenSMTPD is killed in the test below. */
   static List<MailHost> hosts() {
     return Sizes.pick(
-        List.of(MailHost.POSTFIX, MailHost.EXIM),
-        List.of(MailHost.POSTFIX, MailHost.EXIM, MailHost.OPENSMTPD));
+        List.of(MailHost.POSTFIX), List.of(MailHost.POSTFIX, MailHost.EXIM, MailHost.OPENSMTPD));
+  }
+
+  /** By day the one that is not killed above. */
+  static List<MailHost> told() {
+    return Sizes.pick(List.of(MailHost.OPENSMTPD), List.of(MailHost.POSTFIX, MailHost.OPENSMTPD));
   }
 
   @ParameterizedTest
   @MethodSource("hosts")
   void leavesWholeFiles(MailHost host) throws Exception {
     try (Enforcement mail = Enforcement.on(host, folder, List.of("example.com"))) {
+      mail.enforce(OLD);
       for (String calls : CALLS) {
-        mail.enforce(OLD);
         kill(mail, calls);
       }
     }
@@ -155,7 +160,7 @@ class MailCrashIT {
 
   /** The files are right then, and the server goes by those of before: the next apply tells it. */
   @ParameterizedTest
-  @EnumSource(names = {"POSTFIX", "OPENSMTPD"})
+  @MethodSource("told")
   void theNextTellsTheServerWhatAKilledOneHadWritten(MailHost host) throws Exception {
     String program = host.isPostfix() ? "postfix" : "smtpctl";
     String target = host.target().replace("}}", ", commands: /mnt/bin}}").replace("{, ", "{");

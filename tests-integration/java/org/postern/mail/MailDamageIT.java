@@ -39,6 +39,10 @@ class MailDamageIT {
               "cut", file -> Files.writeString(file, half(Files.readString(file))),
               "deleted", Files::delete));
 
+  /** What an apply has to mend; the daemon has to mend all of them. */
+  private static final List<String> BY_COMMAND =
+      Sizes.pick(List.of("cut"), List.copyOf(DAMAGES.keySet()));
+
   private static String half(String text) {
     return text.substring(0, text.length() / 2);
   }
@@ -61,11 +65,11 @@ class MailDamageIT {
       mail.enforce(POLICY);
       mail.lab().postern("plan").expecting(0);
       Map<String, String> whole = mail.files();
-      for (Map.Entry<String, Damage> damage : DAMAGES.entrySet()) {
-        damage(mail, damage.getValue());
+      for (String damage : BY_COMMAND) {
+        damage(mail, DAMAGES.get(damage));
         mail.lab().postern("plan").expecting(2);
         mail.lab().postern("apply").expecting(0);
-        assertEquals(whole, mail.files(), damage.getKey());
+        assertEquals(whole, mail.files(), damage);
       }
       try (MailDaemon daemon = MailDaemon.start(mail.lab(), folder)) {
         for (Map.Entry<String, Damage> damage : DAMAGES.entrySet()) {

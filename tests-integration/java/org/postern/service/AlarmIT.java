@@ -81,6 +81,7 @@ class AlarmIT {
   }
 
   /** They waited in files that another user cannot read, for a unit that is no more. */
+  @Tag("nightly")
   @Test
   void alarmsOfAnEarlierVersionAreToldOnceMore() throws Exception {
     command("/usr/bin/tee", "-a", TOLD);

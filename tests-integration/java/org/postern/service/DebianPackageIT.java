@@ -270,6 +270,7 @@ class DebianPackageIT {
   }
 
   /** A set of ours that a rule of others refers to cannot go; all else does. */
+  @Tag("package-nightly")
   @Test
   void whatOthersReferToDoesNotStopAPurge() throws Exception {
     Deb.Said said =

@@ -151,6 +151,7 @@ class FirstMinutesIT {
   }
 
   /** With the answers taken from what is found, and the policy where the package has its own. */
+  @Tag("package-nightly")
   @Test
   void thePolicyOfThePackageGivesWayToTheFirstOne() throws Exception {
     install();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -25,10 +26,12 @@ final class OneGateway implements ParameterResolver, BeforeEachCallback {
     gateway(test).standing();
   }
 
-  /** The store closes it when all tests are over. */
+  /**
+   * The store closes it when all tests of this process are over: a store of the classes would boot
+   * one for each of them.
+   */
   private static Gateway gateway(ExtensionContext test) {
-    return test.getRoot()
-        .getStore(Namespace.create(OneGateway.class))
+    return test.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(OneGateway.class))
         .getOrComputeIfAbsent(Gateway.class, type -> start(), Gateway.class);
   }
 

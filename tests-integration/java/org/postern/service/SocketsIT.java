@@ -42,9 +42,9 @@ class SocketsIT {
   }
 
   @Test
-  void aReaderAsksAndChangesNothing() {
+  void aReaderAsksAndChangesNothing() throws Exception {
     String handles = gateway.handles();
-    assertEquals(0, box.run("reader", "postern status").status());
+    gateway.await("well", () -> box.run("reader", "postern status").status() == 0);
     Box.Ran ran = box.run("reader", "postern open --for 1h --reason x");
     assertEquals(77, ran.status(), ran.output());
     assertEquals(handles, gateway.handles());

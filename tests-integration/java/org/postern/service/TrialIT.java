@@ -71,6 +71,7 @@ class TrialIT {
     awaitBack();
   }
 
+  @Tag("nightly")
   @Test
   void theUnitIsNotInstalledSoThatATimerWaits() throws Exception {
     box.sh("systemctl stop postern.service postern.socket postern-read.socket");
