@@ -70,23 +70,21 @@ public interface FilesPerRule extends MailSystem {
   @Override
   default Reading read(MailFiles files) {
     List<AccessRule> rules = new ArrayList<>();
-    List<String> anomalies = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    List<String> altered = new ArrayList<>();
     for (String name : rules(files)) {
       Optional<AccessRule> rule = read(name, files);
       rule.ifPresent(rules::add);
-      meant(name, rule)
-          .forEach((file, text) -> anomaly(file, text, files).ifPresent(anomalies::add));
+      for (Map.Entry<String, String> meant : meant(name, rule).entrySet()) {
+        String file = meant.getKey();
+        Optional<String> found = files.text(file);
+        if (found.isEmpty()) {
+          missing.add("%s is missing: %s".formatted(file, withoutFile()));
+        } else if (!found.get().equals(meant.getValue())) {
+          altered.add(file);
+        }
+      }
     }
-    return new Reading(new Ruleset(rules), anomalies);
-  }
-
-  private Optional<String> anomaly(String file, String meant, MailFiles files) {
-    Optional<String> found = files.text(file);
-    if (found.isEmpty()) {
-      return Optional.of("%s is missing: %s".formatted(file, withoutFile()));
-    }
-    return found.get().equals(meant)
-        ? Optional.empty()
-        : Optional.of("%s is not as it was written".formatted(file));
+    return new Reading(new Ruleset(rules), missing, altered);
   }
 }

@@ -2,6 +2,7 @@ package org.postern.target.mail;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.postern.plan.Capabilities;
 import org.postern.plan.Ruleset;
 
@@ -61,12 +62,26 @@ public interface MailSystem {
    * The meaning of files.
    *
    * @param ruleset the rules that are understood
-   * @param anomalies the differences from what we write for these rules, in words that name the
-   *     file
+   * @param missing the files that these rules need and that are not there, in words that begin with
+   *     the file
+   * @param altered the names of the files that do not hold what we write for these rules
    */
-  record Reading(Ruleset ruleset, List<String> anomalies) {
+  record Reading(Ruleset ruleset, List<String> missing, List<String> altered) {
     public Reading {
-      anomalies = List.copyOf(anomalies);
+      missing = List.copyOf(missing);
+      altered = List.copyOf(altered);
+    }
+
+    /** Returns all differences from what we write for these rules, in words that name the file. */
+    public List<String> anomalies() {
+      return anomalies("is not as it was written");
+    }
+
+    /** Returns all differences, with these words about a file that is altered. */
+    List<String> anomalies(String aboutAltered) {
+      return Stream.concat(
+              missing.stream(), altered.stream().map(file -> file + " " + aboutAltered))
+          .toList();
     }
   }
 }

@@ -100,15 +100,6 @@ public final class MailTarget implements Target {
   private Observation seen(ReadFiles.Known known, Proof proof) throws IOException {
     Set<String> missing = new TreeSet<>(configuration.named());
     missing.removeAll(known.names());
-    List<String> anomalies = new ArrayList<>(known.reading().anomalies());
-    missing.forEach(
-        name -> anomalies.add(folder.file(name) + " is missing, and the mail server reads it"));
-    anomalies.addAll(configuration.untaken());
-    if (handover.isOwed()) {
-      anomalies.add(
-          "files in %s may have been written, and the mail server was not told of all of them"
-              .formatted(folder.path()));
-    }
     Map<String, String> present = new TreeMap<>();
     known.names().forEach(name -> present.put(name, ""));
     missing.forEach(name -> present.put(name, ""));
@@ -118,10 +109,29 @@ public final class MailTarget implements Target {
         known.stamp(),
         counters(known.ruleset()),
         configuration.foreign(known.ruleset()),
-        anomalies,
+        anomalies(known, missing),
         handover.answer(known.digest()).filter(Handover::isProof).isPresent()
             ? Proof.CONSUMER
             : proof);
+  }
+
+  /** Returns what has to be repaired; what an apply that was cut short has left is told as such. */
+  private List<String> anomalies(ReadFiles.Known known, Set<String> missing) throws IOException {
+    boolean isOwed = handover.isOwed();
+    List<String> anomalies =
+        new ArrayList<>(
+            isOwed
+                ? known.reading().anomalies("is written in part, or others have changed it")
+                : known.reading().anomalies());
+    missing.forEach(
+        name -> anomalies.add(folder.file(name) + " is missing, and the mail server reads it"));
+    anomalies.addAll(configuration.untaken());
+    if (isOwed) {
+      anomalies.add(
+          "files in %s may have been written, and the mail server was not told of all of them"
+              .formatted(folder.path()));
+    }
+    return anomalies;
   }
 
   @Override

@@ -73,8 +73,7 @@ public final class TcpwrappersSystem implements MailSystem {
     String meant = rule.map(PatternFile::write).orElse(PatternFile.GONE);
     return new Reading(
         new Ruleset(rule.stream().toList()),
-        text.filter(one -> !one.equals(meant)).isPresent()
-            ? List.of(FILE + " is not as it was written")
-            : List.of());
+        List.of(),
+        text.filter(one -> !one.equals(meant)).isPresent() ? List.of(FILE) : List.of());
   }
 }

@@ -139,7 +139,8 @@ class EximSystemTest {
       assertFalse(text(texts, list).isEmpty(), list);
     }
     assertEquals(
-        new MailSystem.Reading(Ruleset.empty(), List.of()), EXIM.read(MailFiles.of(texts)));
+        new MailSystem.Reading(Ruleset.empty(), List.of(), List.of()),
+        EXIM.read(MailFiles.of(texts)));
     assertEquals(List.of(), writes(Ruleset.empty(), MailFiles.of(texts)));
   }
 

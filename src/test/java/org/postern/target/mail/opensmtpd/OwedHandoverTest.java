@@ -111,6 +111,24 @@ class OwedHandoverTest {
     assertTrue(plan(AFTER).isEmpty());
   }
 
+  /** Only where no apply was cut short it is sure that others have written. */
+  @Test
+  void whatAKilledOneLeftIsNoChangeByOthers() throws IOException {
+    Path peers = folder.resolve("tables").resolve("mta.peers");
+    Files.writeString(peers, "# between\n" + Files.readString(peers));
+    assertEquals(List.of("mta.peers is not as it was written"), plan(AFTER).before().anomalies());
+    apply(AFTER);
+    runner.kills = true;
+    assertThrows(Killed.class, () -> apply(BEFORE));
+    runner.kills = false;
+    Files.writeString(peers, "# between\n" + Files.readString(peers));
+    assertEquals(
+        "mta.peers is written in part, or others have changed it",
+        plan(AFTER).before().anomalies().getFirst());
+    apply(AFTER);
+    assertTrue(plan(AFTER).isEmpty());
+  }
+
   @Test
   void whatTheMailServerRefusedIsTriedAgain() throws IOException {
     runner.refuses = true;
