@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class MailDamageIT {
       mail.lab().postern("plan").expecting(0);
       Map<String, String> whole = mail.files();
       for (String damage : BY_COMMAND) {
-        damage(mail, DAMAGES.get(damage));
+        damage(mail, Objects.requireNonNull(DAMAGES.get(damage)));
         mail.lab().postern("plan").expecting(2);
         mail.lab().postern("apply").expecting(0);
         assertEquals(whole, mail.files(), damage);
