@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.Json;
@@ -196,6 +197,7 @@ class RehearseIT {
   }
 
   /** What syslog, containers and collectors make of one log: in each form it says the same. */
+  @Tag("nightly")
   @Test
   void wrappedLogsSayTheSame() throws IOException, InterruptedException {
     List<String> lines = Files.readAllLines(postfixLog(new MailServer(folder)));

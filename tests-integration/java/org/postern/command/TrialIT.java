@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,7 @@ class TrialIT {
   }
 
   /** Without a rule that refuses there is no verdict to be wrong in one direction. */
+  @Tag("nightly")
   @Test
   void anObservingPolicyHasToBeEnforcedWhileSetsChange() throws IOException {
     CommandRunner.Result observed = trial(User.NOBODY, policy(OBSERVING), "--changing", "2");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.Json;
@@ -205,6 +206,7 @@ class DoctorIT {
   }
 
   /** A gateway that translates, and what is behind it, all in the kernel. */
+  @Tag("nightly")
   @Test
   void sendersBehindAGatewayThatTranslatesAreHidden() throws Exception {
     lab.write(Enforcement.POLICY, POLICY.replace("otherwise: drop", "otherwise: observe"));

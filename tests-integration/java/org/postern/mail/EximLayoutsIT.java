@@ -63,6 +63,7 @@ class EximLayoutsIT {
     lab.postern("remove").expecting(0);
   }
 
+  @Tag("nightly")
   @Test
   void directadmin() throws Exception {
     try (MailLab lab = MailLab.start(MailHost.EXIM, folder)) {

@@ -7,19 +7,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postern.address.AddressSet;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
-import org.postern.target.nftables.Sizes;
 
 /** From observing to refusing to nothing, with one line in the configuration of the server. */
 class MailLifeIT {
   private static final AddressSet PEERS = MailPolicy.of("192.0.2.1-192.0.2.6", "2001:db8::7");
 
   private static final List<String> DOMAINS = List.of("example.com", "other.test");
+
+  /** For all recipients and for some. */
+  private static final List<MailPolicy> POLICIES =
+      List.of(
+          MailPolicy.global(PEERS, Refusal.OBSERVE),
+          new MailPolicy(PEERS, List.of("example.com"), false, List.of(), Refusal.OBSERVE));
 
   @TempDir private Path folder;
 
@@ -69,28 +75,12 @@ class MailLifeIT {
     assertEquals(configuration, mail.configuration());
   }
 
-  /** For all recipients and for some; by day each server has one of the two. */
-  private static List<MailPolicy> policies(MailHost host) {
-    List<MailPolicy> both =
-        List.of(
-            MailPolicy.global(PEERS, Refusal.OBSERVE),
-            new MailPolicy(PEERS, List.of("example.com"), false, List.of(), Refusal.OBSERVE));
-    boolean all = host == MailHost.POSTFIX;
-    return Sizes.pick(List.of(all ? both.getFirst() : both.getLast()), both);
-  }
-
-  /**
-   * By day Exim: Postfix is opened for a while, closed again and left beside the daemon in a booted
-   * system, and observes where its log is read.
-   */
-  static List<MailHost> hosts() {
-    return Sizes.pick(List.of(MailHost.EXIM_SPLIT), MailHost.few());
-  }
-
+  /** By day Postfix is opened for a while, closed again and left in tests of the units. */
+  @Tag("nightly")
   @ParameterizedTest
-  @MethodSource("hosts")
+  @MethodSource("org.postern.mail.MailHost#few")
   void endsAsItBegan(MailHost host) throws Exception {
-    for (MailPolicy observing : policies(host)) {
+    for (MailPolicy observing : POLICIES) {
       try (Enforcement mail = Enforcement.on(host, folder, DOMAINS)) {
         live(mail, observing);
       }

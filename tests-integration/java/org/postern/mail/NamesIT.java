@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,7 @@ class NamesIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void tcpdLetsInByAConfirmedNameAlone() throws Exception {
     try (ConnectionLab lab = new ConnectionLab("tcpwrappers", folder)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ class PerDomainRulesetIT {
     return lab.thread().run(() -> caller.say(commands, lab.host())).getFirst();
   }
 
+  @Tag("nightly")
   @Test
   void mailToAProtectedDomainComesFromTheFilterAndToOthersFromAnywhere() throws Exception {
     try (MailLab lab = MailLab.start(MailHost.POSTFIX, folder)) {

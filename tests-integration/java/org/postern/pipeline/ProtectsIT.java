@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.source.dns.ServedNetwork;
@@ -91,6 +92,7 @@ class ProtectsIT {
                 + " apply bad-drop --mx-checked; refusing; apply bad-drop"));
   }
 
+  @Tag("nightly")
   @Test
   void exchangersThatAreAcceptedOrNamedStopNothingOnceItIsKnownForHowLong() throws Exception {
     assertEquals(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.Main;
@@ -100,6 +101,7 @@ class UrlIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void aHostWithoutAListIsLeftAsItIs() throws Exception {
     assertEquals(

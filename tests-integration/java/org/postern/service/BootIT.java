@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,6 +52,7 @@ class BootIT {
     assertFalse(gateway.accepts(OTHER), gateway::journal);
   }
 
+  @Tag("nightly")
   @Test
   void aPowerCutLeavesWhatWasConfirmed() throws Exception {
     gateway.policy(OTHER);

@@ -208,6 +208,7 @@ class DebianPackageIT {
   }
 
   /** A mask that hides new files, no tools of systemd, a policy edited by hand, an upgrade. */
+  @Tag("package-nightly")
   @Test
   void aCarelessHostKeepsItsPolicyAndCanRunIt() throws Exception {
     String said =
@@ -295,6 +296,7 @@ class DebianPackageIT {
     assertTrue(said.error().contains("not all of its rules could be removed"), said::toString);
   }
 
+  @Tag("package-nightly")
   @Test
   void theTarballIsInstalledAsThePageSays() throws Exception {
     String said = Deb.alone(folder, "cd /tmp\n" + Deb.commands("tarball")).orFail();

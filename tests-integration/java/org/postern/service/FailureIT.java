@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,6 +69,7 @@ class FailureIT {
     assertTrue(journal.contains("postern-restore.service failed"), gateway::journal);
   }
 
+  @Tag("nightly")
   @Test
   void ofTheUnitThatFollowsTheSourcesOnceUntilItIsWell() throws Exception {
     box.write(dropIn("postern-refresh"), POWERLESS);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -118,6 +119,7 @@ class FloodIT {
         box.sh("nft -j list counter inet count questions | jq '.nftables[1].counter.packets'"));
   }
 
+  @Tag("nightly")
   @Test
   void takesNothingFromOthersNorFromTheLoop() throws Exception {
     String daemon = gateway.daemon();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +43,7 @@ class MailLogIT {
     gateway.standing();
   }
 
+  @Tag("nightly")
   @Test
   void theDropInGivesTheRightThatIsMissing() throws Exception {
     box.write("/var/log/mx.log", "Feb  3 04:05:06 mx postfix/smtpd[9]: " + MESSAGE + "\n");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -169,6 +170,7 @@ class MailUnitsIT {
   }
 
   /** Without the unit the files are right, and it is said that Postfix may not have read them. */
+  @Tag("nightly")
   @Test
   void withoutTheUnitItIsSaid() {
     apply("192.0.2.77");

@@ -106,11 +106,12 @@ class OpeningIT {
     awaitClosed();
   }
 
+  @Tag("nightly")
   @Test
   void aPowerCutKeepsItOpenNoLongerThanItWasTo() throws Exception {
     box.sh("systemctl disable postern postern.socket postern-read.socket");
     stopTheDaemon();
-    open(Sizes.pick(30, 45));
+    open(45);
     box.cut();
     box.boot();
     awaitClosed();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,7 @@ class KilledBlacklistIT {
     return Complement.accepted(server.refused("Postern sm"));
   }
 
+  @Tag("nightly")
   @Test
   void eachKillLeavesAListThatTheNextRunEnds() throws Exception {
     Path secret = Files.writeString(folder.resolve("sm.secret"), ModelledServer.PASSWORD);
