@@ -31,6 +31,15 @@ final class ProcessRunnerTest {
     assertEquals(new CommandRunner.Result(3, "yes", "no\n"), result);
   }
 
+  /** It may still live when the input is found to be closed. */
+  @Test
+  void aProgramThatDoesNotReadItsInputIsStillHeard() throws IOException {
+    String input = "x".repeat(1_000_000);
+    CommandRunner.Result result =
+        run("exec <&-; sleep 0.3; echo why >&2; exit 69", input, Duration.ofSeconds(30));
+    assertEquals(new CommandRunner.Result(69, "", "why\n"), result);
+  }
+
   @Test
   void aProgramThatDoesNotEndIsEnded() {
     assertEquals("sh did not end within PT0.2S", failure("exec sleep 300", Duration.ofMillis(200)));
