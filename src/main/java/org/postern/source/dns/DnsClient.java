@@ -49,7 +49,7 @@ public final class DnsClient {
     this(new Servers(checked(servers), settings), settings, progress);
   }
 
-  private DnsClient(Upstream upstream, DnsSettings settings, Progress progress) {
+  DnsClient(Upstream upstream, DnsSettings settings, Progress progress) {
     this.settings = settings;
     this.progress = progress;
     this.chase = new Chase(upstream);

@@ -44,9 +44,13 @@ final class Servers implements Upstream {
   private final AtomicInteger turn = new AtomicInteger();
 
   Servers(List<InetSocketAddress> all, DnsSettings settings) {
+    this(all, settings, new Window(settings.maxInFlight()));
+  }
+
+  Servers(List<InetSocketAddress> all, DnsSettings settings, Window window) {
     this.all = List.copyOf(all);
     this.settings = settings;
-    this.window = new Window(settings.maxInFlight());
+    this.window = window;
   }
 
   @Override
@@ -123,10 +127,20 @@ final class Servers implements Upstream {
       if ((serverFailed(told) && window.wasWide()) || (refused(told) && window.wasBusy())) {
         window.calm();
         told = mayHelp(told) ? once(exchange) : told;
-        for (int again = 1; again < TRIES_AGAIN && refused(told); again++) {
-          window.narrow();
-          told = once(exchange);
-        }
+        told = refused(told) ? amongFewer(exchange, told) : told;
+      }
+      return told;
+    }
+
+    private Try amongFewer(Exchange exchange, Try refused) {
+      Try told = refused;
+      int taken = 0;
+      for (int again = 1; again < TRIES_AGAIN && refused(told); again++) {
+        taken += window.narrow() ? 1 : 0;
+        told = once(exchange);
+      }
+      if (refused(told)) {
+        window.widen(taken);
       }
       return told;
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * How many questions are open at the same time. It begins with what every resolver bears, and grows
  * by a question with each answer, so that it doubles with a round trip (as the congestion window of
  * TCP does, RFC 5681 section 3.1), up to a bound. The first sign that it was too much, a refusal or
- * silence, brings it back for good; questions that are refused again take places away, since a
- * resolver that others use too may bear fewer.
+ * silence, brings it back for good. Questions that are refused again take places away, since a
+ * resolver that others use too may bear fewer; those of a name that is always refused come back.
  *
  * <p>What every resolver bears is below the 150 questions that dnsmasq forwards at a time ({@code
  * dns-forward-max}; it refuses more), and far below the 277 short datagrams that fit the default
@@ -43,6 +43,11 @@ final class Window {
     private void take(int number) {
       reducePermits(number);
     }
+  }
+
+  /** Returns how many questions it lets in at a time now. */
+  synchronized int size() {
+    return size;
   }
 
   /** Waits for a place, and tells whether there was one before the deadline. */
@@ -86,12 +91,23 @@ final class Window {
     }
   }
 
-  /** Takes a place away, behind a question that was refused among no more than that. */
-  synchronized void narrow() {
+  /**
+   * Takes a place away, behind a question that was refused among no more than that; returns whether
+   * there was one to take.
+   */
+  synchronized boolean narrow() {
     growing = false;
-    if (size > FEW) {
-      permits.take(1);
-      size--;
+    if (size <= FEW) {
+      return false;
     }
+    permits.take(1);
+    size--;
+    return true;
+  }
+
+  /** Gives places back that were taken for a question which is refused whatever the load is. */
+  synchronized void widen(int places) {
+    size += places;
+    permits.release(places);
   }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A DNS server on the loopback that is far away: each answer comes a round trip behind its
- * question, and of questions some may be lost. Every name has five addresses of either family.
+ * question, and of questions some may be lost. Every name has five addresses of either family, but
+ * those that begin with {@code r}: they are refused, whatever else is asked.
  */
 public final class DelayedServer implements AutoCloseable {
   private static final int ADDRESSES = 5;
@@ -107,7 +108,7 @@ public final class DelayedServer implements AutoCloseable {
 
   /** Keeps a question for a round trip, or refuses it at once, as dnsmasq does. */
   private void take(byte[] question, SocketAddress from, long now, String key) {
-    if (waiting.size() < most) {
+    if (waiting.size() < most && question[QUESTION + 1] != 'r') {
       waiting.add(new Late(now + delay, answer(question, false, from), key));
       mostOpen.accumulateAndGet(waiting.size(), Math::max);
       return;

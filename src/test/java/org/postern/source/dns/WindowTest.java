@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postern.address.Family;
+import org.postern.host.Progress;
 import org.postern.source.Answer;
 
 /**
@@ -74,6 +75,32 @@ final class WindowTest {
           server.asked() <= 3 * 2 * NAMES,
           () -> server.asked() + " questions, " + server.refused() + " refused");
     }
+  }
+
+  /** They are no sign of a load; a narrow window would not get through the others in time. */
+  @Test
+  void namesThatAreAlwaysRefusedLeaveTheWindowAsItIs() throws IOException {
+    Window window = new Window(1_024);
+    try (DelayedServer server = DelayedServer.start(Duration.ofMillis(50), 0, Integer.MAX_VALUE)) {
+      List<DnsQuestion> questions = new ArrayList<>();
+      for (int name = 0; name < 200; name++) {
+        questions.add(new DnsQuestion("r%d.example.com".formatted(name), Family.IP));
+        questions.add(new DnsQuestion("h%d.example.com".formatted(name), Family.IP));
+      }
+      Map<DnsQuestion, Answer> answers =
+          new DnsClient(
+                  new Servers(List.of(server.address()), DnsSettings.DEFAULT, window),
+                  DnsSettings.DEFAULT,
+                  Progress.SILENT)
+              .askAll(questions);
+      answers.forEach(
+          (question, answer) ->
+              assertEquals(
+                  question.name().startsWith("h"),
+                  answer instanceof Answer.Data,
+                  question::toString));
+    }
+    assertEquals(Window.CALM, window.size());
   }
 
   @Test
