@@ -61,7 +61,9 @@ class OpeningIT {
   }
 
   private void open(int seconds) {
-    box.sh("postern open mta --for %ds --reason 'the filter is down'".formatted(seconds));
+    String order = "postern open mta --for %ds --reason 'the filter is down'".formatted(seconds);
+    Box.Ran ran = box.run(order);
+    assertEquals(0, ran.status(), () -> ran.output() + gateway.journal());
     assertTrue(isOpen(), gateway::journal);
   }
 
@@ -94,6 +96,16 @@ class OpeningIT {
     box.sh("systemctl stop postern.socket postern-read.socket");
     box.sh("systemctl kill -s KILL postern.service");
     awaitClosed();
+  }
+
+  @Test
+  @Tag("nightly")
+  void aDaemonThatDoesNotAnswerClosesWhenItIsWell() throws Exception {
+    box.sh("systemctl stop postern-confirm.path postern-confirm.service");
+    box.sh("systemctl kill -s STOP postern.service");
+    open(40);
+    box.sh("systemctl kill -s CONT postern.service");
+    gateway.await("closed", this::isClosed);
   }
 
   @Test

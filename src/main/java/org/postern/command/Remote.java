@@ -35,7 +35,8 @@ public final class Remote {
   /** The time by which a daemon that is well has opened or removed what is there. */
   private static final Duration SHORT_PATIENCE = Duration.ofSeconds(20);
 
-  private static final int QUESTIONS = 3;
+  /** How often what may be done twice is asked again when the daemon ends meanwhile. */
+  private static final int AGAIN = 3;
 
   /**
    * The beginning of a name by which a dry run is asked for, so that a daemon of a version without
@@ -54,15 +55,7 @@ public final class Remote {
           invocation.has(Subjects.RUNNING.name())
               ? ask(command, invocation, Access.READ, Map.of())
               : Optional.empty();
-      case CHANGES -> ask(command, invocation, Access.CHANGE, Map.of());
-      case CHANGES_ANYHOW -> {
-        try {
-          yield ask(command, invocation, Access.CHANGE, Map.of());
-        } catch (LostAnswerException e) {
-          // Done twice it is the same, and an emergency cannot wait.
-          yield Optional.empty();
-        }
-      }
+      case CHANGES, CHANGES_ANYHOW -> ask(command, invocation, Access.CHANGE, Map.of());
       case CHANGES_POLICY -> {
         Optional<Map<String, Object>> sent = policy(invocation);
         Optional<Reply> reply =
@@ -90,8 +83,10 @@ public final class Remote {
     Optional<JsonTree> answer =
         switch (access) {
           case READ -> question(invocation, request);
-          case CHANGE ->
-              dry ? question(socket, request) : exchange(socket, request, patience(command));
+          case CHANGE -> {
+            boolean repeats = dry || command.reach() == Command.Reach.CHANGES_ANYHOW;
+            yield exchange(socket, request, patience(command), repeats ? AGAIN : 0);
+          }
         };
     if (answer.isPresent() && answer.get().has("error")) {
       throw new IOException("the daemon says: " + answer.get().string("error"));
@@ -115,27 +110,27 @@ public final class Remote {
       throws IOException {
     Sockets sockets = Sockets.of(Requests.state(invocation));
     try {
-      return question(sockets.read(), request);
+      return exchange(sockets.read(), request, PATIENCE, AGAIN);
     } catch (AccessDeniedException e) {
       try {
-        return question(sockets.change(), request);
+        return exchange(sockets.change(), request, PATIENCE, AGAIN);
       } catch (AccessDeniedException both) {
         return Optional.empty();
       }
     }
   }
 
-  /** Asks a question, and asks again when the daemon ends meanwhile: the next one answers. */
-  private static Optional<JsonTree> question(Path socket, Map<String, Object> request)
-      throws IOException {
+  /** Asks, and asks again so many times when the daemon ends meanwhile: the next one answers. */
+  private static Optional<JsonTree> exchange(
+      Path socket, Map<String, Object> request, Duration patience, int again) throws IOException {
     if (Files.notExists(socket)) {
       return Optional.empty();
     }
-    for (int again = QUESTIONS; ; again--) {
+    for (int left = again; ; left--) {
       try {
-        return exchange(socket, request, PATIENCE);
+        return exchange(socket, request, patience);
       } catch (LostAnswerException e) {
-        if (again == 0 || e.getCause() instanceof SocketTimeoutException) {
+        if (left == 0 || e.getCause() instanceof SocketTimeoutException) {
           throw e;
         }
       }

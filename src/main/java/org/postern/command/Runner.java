@@ -3,6 +3,8 @@ package org.postern.command;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.postern.command.status.ServiceCommands;
 import org.postern.command.status.StatusPlugin;
@@ -54,8 +56,7 @@ public final class Runner {
   private Reply run(Invocation called, Elsewhere elsewhere) {
     try {
       Invocation invocation = PolicyWords.merged(command, called);
-      Optional<Reply> served = elsewhere.ask(command, invocation);
-      return served.isPresent() ? served.get() : command.action().run(invocation);
+      return run(invocation, elsewhere, Requests.isDry(called));
     } catch (UsageException e) {
       return failed(ExitCode.USAGE, e);
     } catch (TargetException e) {
@@ -76,6 +77,23 @@ public final class Runner {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return bug(e);
     }
+  }
+
+  /** An order that cannot wait is carried out here when the daemon gives no sign of life. */
+  private Reply run(Invocation invocation, Elsewhere elsewhere, boolean dry) throws IOException {
+    Optional<Reply> served;
+    try {
+      served = elsewhere.ask(command, invocation);
+    } catch (LostAnswerException e) {
+      if (dry || command.reach() != Command.Reach.CHANGES_ANYHOW) {
+        throw e;
+      }
+      Reply reply = command.action().run(invocation);
+      List<Line> errors = new ArrayList<>(reply.errors());
+      errors.addFirst(new Line(Line.Style.CAUTION, e.getMessage() + "; done without it"));
+      return reply.withErrors(errors);
+    }
+    return served.isPresent() ? served.get() : command.action().run(invocation);
   }
 
   /** Returns the exit code of a command that failed because of a target. */

@@ -2,6 +2,7 @@ package org.postern.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -9,19 +10,26 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.pipeline.Assembly;
 
-/** A daemon that takes a request and hangs up without an answer. */
+/** A daemon that takes a request and hangs up without an answer, at least the first times. */
 class LostAnswerTest {
+  private static final String ANSWER = "{\"error\":\"a daemon that answers\"}\n";
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile int hangingUp = Integer.MAX_VALUE;
   @TempDir private Path state;
   private ServerSocketChannel changes = unbound();
   private ServerSocketChannel reads = unbound();
@@ -48,11 +56,14 @@ class LostAnswerTest {
     reads.close();
   }
 
-  private static void hangUp(ServerSocketChannel server) {
+  private void hangUp(ServerSocketChannel server) {
     try {
       while (true) {
         try (SocketChannel client = server.accept()) {
           client.read(ByteBuffer.allocate(1 << 16));
+          if (server.equals(changes) && asked.incrementAndGet() > hangingUp) {
+            client.write(ByteBuffer.wrap(ANSWER.getBytes(StandardCharsets.UTF_8)));
+          }
         }
       }
     } catch (IOException e) {
@@ -80,6 +91,36 @@ class LostAnswerTest {
     Reply reply = run("pause", Map.of());
     assertEquals(ExitCode.PARTIAL, reply.exit());
     assertFalse(Boolean.FALSE.equals(reply.tree().get("changed")), reply.tree()::toString);
+  }
+
+  @Test
+  void whatMayBeDoneTwiceIsAskedAgain() {
+    hangingUp = 3;
+    Reply reply = run("open", Map.of("--for", List.of("1h")));
+    assertTrue(text(reply).contains("a daemon that answers"), text(reply));
+    assertEquals(4, asked.get());
+  }
+
+  @Test
+  void whatMayBeDoneOnceIsAskedOnce() {
+    hangingUp = 1;
+    assertEquals(ExitCode.PARTIAL, run("pause", Map.of()).exit());
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void anEmergencyDoesNotNeedTheDaemonAndSaysSo() {
+    Reply reply = run("open", Map.of("--for", List.of("1h")));
+    assertEquals(4, asked.get());
+    assertEquals(ExitCode.WRONG_INPUT, reply.exit(), "nothing is enforced here");
+    assertEquals(
+        "the daemon was asked, but the daemon hung up without an answer; done without it",
+        reply.errors().getFirst().text());
+    assertEquals("no rule refuses anybody", reply.errors().getLast().text());
+  }
+
+  private static String text(Reply reply) {
+    return reply.errors().stream().map(Line::text).collect(Collectors.joining("\n"));
   }
 
   @Test

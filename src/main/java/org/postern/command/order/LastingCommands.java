@@ -103,7 +103,7 @@ public final class LastingCommands {
     if (!closedByUs.isEmpty() && closer.isEmpty()) {
       return Closer.missing(closedByUs, reply);
     }
-    boolean written = !closedByUs.isEmpty() && closer.get() == Closer.UNIT;
+    boolean written = !closedByUs.isEmpty() && surroundings.running().isEmpty();
     Instant until = pipeline.actor().now().plus(life);
     Administration.Ordered ordered =
         administration.open(rule, until, Orders.why(invocation), written);

@@ -1,11 +1,13 @@
 package org.postern.command.plan;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.postern.command.ExitCode;
 import org.postern.command.Line;
 import org.postern.command.Reply;
 import org.postern.command.Surroundings;
+import org.postern.host.CommandRunner;
 import org.postern.pipeline.Pipeline;
 
 /** The means that closes a target again which cannot do so by itself. */
@@ -14,6 +16,8 @@ public enum Closer {
   DAEMON("the daemon"),
   /** A process that a unit of systemd starts. */
   UNIT(ConfirmWatch.UNIT);
+
+  private static final String DAEMON_UNIT = "postern.service";
 
   private final String words;
 
@@ -30,8 +34,15 @@ public enum Closer {
     if (surroundings.running().isPresent()) {
       return Optional.of(DAEMON);
     }
-    return ConfirmWatch.hasUnit(pipeline.store().folder(), pipeline.surroundings().programs())
-        ? Optional.of(UNIT)
+    Path state = pipeline.store().folder();
+    CommandRunner programs = pipeline.surroundings().programs();
+    if (ConfirmWatch.isActive(ConfirmWatch.UNIT, state, programs)) {
+      return Optional.of(UNIT);
+    }
+    // One that was asked and did not answer: it reads what is written, or is started again and
+    // does.
+    return ConfirmWatch.isActive(DAEMON_UNIT, state, programs)
+        ? Optional.of(DAEMON)
         : Optional.empty();
   }
 

@@ -109,7 +109,7 @@ public final class ConfirmWatch {
    */
   static Waiting start(Path state, Duration trial, CommandRunner programs) throws IOException {
     if (isUnderSystemd()) {
-      if (hasUnit(state, programs)) {
+      if (isActive(UNIT, state, programs)) {
         return new Waiting.Unit(UNIT);
       }
       String name = "postern-confirm-%d-%d".formatted(pid(), Instant.now().getEpochSecond());
@@ -120,9 +120,11 @@ public final class ConfirmWatch {
     return process(state);
   }
 
-  /** Tells whether the unit waits for what ends at a time by this state. */
-  static boolean hasUnit(Path state, CommandRunner programs) {
-    return isUnderSystemd() && state.equals(StateStore.USUAL) && succeeds(programs, isActive());
+  /** Tells whether the unit is active, and works with this state. */
+  static boolean isActive(String unit, Path state, CommandRunner programs) {
+    return isUnderSystemd()
+        && state.equals(StateStore.USUAL)
+        && succeeds(programs, List.of("systemctl", "is-active", "--quiet", unit));
   }
 
   private static boolean isUnderSystemd() {
@@ -141,10 +143,6 @@ public final class ConfirmWatch {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static List<String> isActive() {
-    return List.of("systemctl", "is-active", "--quiet", UNIT);
   }
 
   /** A timer by the time since boot: the clock on the wall may be set meanwhile. */
