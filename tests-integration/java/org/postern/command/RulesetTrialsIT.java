@@ -19,13 +19,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.host.CommandRunner;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.host.ProcessRunner;
 import org.postern.pipeline.RulesetAnswers;
 import org.postern.source.dns.LyingServer;
-import org.postern.target.nftables.Sizes;
 
 /** Rulesets of the image, copied out of it and tried with real connections: by night all. */
 class RulesetTrialsIT {

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.host.CommandRunner;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.host.ProcessRunner;
-import org.postern.target.nftables.Sizes;
 
 class TrialIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -29,12 +29,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.target.nftables.NetnsThread;
-import org.postern.target.nftables.Sizes;
 
 /** A machine with a server that decides when a connection comes in, and closes it or greets. */
 final class ConnectionLab extends MailMachine {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.address.AddressSet;
@@ -71,6 +72,7 @@ class DialoguesIT {
         Map.of("/@example", "/[@.]example"));
   }
 
+  @Tag("nightly")
   @Test
   void exim() throws Exception {
     finds(

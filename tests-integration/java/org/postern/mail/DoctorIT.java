@@ -207,6 +207,7 @@ class DoctorIT {
 
   /** A gateway that translates, and what is behind it, all in the kernel. */
   @Tag("nightly")
+  @Tag("nightly")
   @Test
   void sendersBehindAGatewayThatTranslatesAreHidden() throws Exception {
     lab.write(Enforcement.POLICY, POLICY.replace("otherwise: drop", "otherwise: observe"));

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.policy.Refusal;
-import org.postern.target.nftables.Sizes;
 
 /** What others do to our files is told by {@code plan}, and taken back by the daemon. */
 class MailDamageIT {

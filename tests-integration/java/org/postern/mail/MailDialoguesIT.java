@@ -10,11 +10,11 @@ import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Interval;
 import org.postern.policy.Refusal;
-import org.postern.target.nftables.Sizes;
 
 /** A real mail server answers each client and recipient as the policy means it. */
 class MailDialoguesIT {

@@ -2,8 +2,8 @@ package org.postern.mail;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.postern.Sizes;
 import org.postern.policy.Refusal;
-import org.postern.target.nftables.Sizes;
 
 /** A mail server as an administrator finds it, and what is known about it. */
 enum MailHost {

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.policy.Refusal;
 import org.postern.target.nftables.NetnsThread;
-import org.postern.target.nftables.Sizes;
 
 /**
  * While the list changes and mail comes in, no peer is refused that is always accepted, and none is

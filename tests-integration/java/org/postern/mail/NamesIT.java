@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.target.nftables.NetnsThread;
-import org.postern.target.nftables.Sizes;
 
 /**
  * Clients that real mail servers accept by the name that a real name server has for them, and those

@@ -10,12 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.address.AddressSet;
 import org.postern.plan.Ruleset;
 import org.postern.policy.Refusal;
-import org.postern.target.nftables.Sizes;
 
 /** A real smtpd, its configuration as administrators write it, and what can go wrong with it. */
 class OpensmtpdIT {
@@ -159,6 +160,7 @@ class OpensmtpdIT {
   }
 
   /** By a link, which stays one, and with lines that smtpd does not take, which are not written. */
+  @Tag("nightly")
   @Test
   void aConfigurationThatIsALinkOrBrokenIsLeftSo() throws Exception {
     try (Enforcement mail = start()) {
@@ -175,6 +177,7 @@ class OpensmtpdIT {
     }
   }
 
+  @Tag("nightly")
   @Test
   void aServerThatDoesNotRunReadsItsTablesWhenItStarts() throws Exception {
     try (Enforcement mail = start()) {

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.host.Json;
@@ -200,6 +201,7 @@ class ProbeIT {
   }
 
   /** A server that takes nothing without TLS is not shut: a stranger speaks TLS as well. */
+  @Tag("nightly")
   @Test
   void theStrangerGoesOnInTlsWhereTheServerDemandsIt() throws Exception {
     lab.sh(

@@ -16,8 +16,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Span;
@@ -35,7 +37,6 @@ import org.postern.target.TargetException;
 import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.MailHost;
 import org.postern.target.mail.tcpserver.TcpserverKind;
-import org.postern.target.nftables.Sizes;
 
 /** A real tcpserver lets in whom the policy and the administrator's own lines mean. */
 class TcpserverIT {
@@ -189,6 +190,7 @@ class TcpserverIT {
     assertFalse(Files.exists(lab().path(CDB)));
   }
 
+  @Tag("nightly")
   @Test
   void underTrafficItIsAsBeforeOrAfter() throws Exception {
     begin(FEW);
@@ -231,6 +233,7 @@ class TcpserverIT {
     assertInstanceOf(Applied.Done.class, target.apply(target.compile(plan)));
   }
 
+  @Tag("nightly")
   @Test
   void killedAtEachRenameItIsAsBeforeOrAfter() throws Exception {
     begin(FEW);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.diagnostic.Span;
@@ -42,7 +43,6 @@ import org.postern.target.TargetException;
 import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.MailHost;
 import org.postern.target.mail.tcpwrappers.TcpwrappersKind;
-import org.postern.target.nftables.Sizes;
 
 /**
  * A real tcpd, which a real inetd starts, lets in whom the policy and the administrator mean. The

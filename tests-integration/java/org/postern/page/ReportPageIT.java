@@ -14,11 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.Sizes;
 
 /**
  * The page in a real browser without a network. Pictures of it are left in {@code target/page}, for
@@ -137,7 +139,7 @@ class ReportPageIT {
   }
 
   static List<String> schemes() {
-    return sizes().equals("ci") ? List.of("dark") : List.of("light", "dark");
+    return Sizes.pick(List.of("dark"), List.of("light", "dark"));
   }
 
   @ParameterizedTest
@@ -253,9 +255,10 @@ class ReportPageIT {
             """);
   }
 
+  @Tag("nightly")
   @Test
   void asManyPrefixesAsAPageListsDoNotFreezeIt() throws IOException {
-    int prefixes = sizes().equals("nightly") ? 28_000 : 20_000;
+    int prefixes = 28_000;
     Path large = folder.resolve("large.html");
     Path fresh = Files.createDirectories(folder.resolve("large"));
     long begin = System.nanoTime();
@@ -292,10 +295,6 @@ class ReportPageIT {
                     + ".map(one => one.textContent.split('\\n').length).reduce((a, b) => a + b)")
             / 2,
         "each prefix stands there as an entry and as what the rule amounts to");
-  }
-
-  private static String sizes() {
-    return System.getProperty("postern.sizes", "ci");
   }
 
   /** Scrolls to the end frame by frame, which must be reached. */

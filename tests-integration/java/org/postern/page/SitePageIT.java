@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.Sizes;
 import org.postern.host.CommandRunner;
 import org.postern.host.ProcessRunner;
-import org.postern.target.nftables.Sizes;
 
 /**
  * The documents as pages of HTML, made as {@code mvn -Psite site} makes them, in a real browser

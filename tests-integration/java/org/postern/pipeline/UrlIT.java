@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.Main;
+import org.postern.Sizes;
 import org.postern.host.tls.RawServer;
-import org.postern.target.nftables.Sizes;
 
 /** Nodes from lists of a real server of HTTPS, in the real kernel. */
 class UrlIT {

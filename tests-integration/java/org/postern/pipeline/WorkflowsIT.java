@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.source.dns.ServedNetwork;
-import org.postern.target.nftables.Sizes;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -134,7 +134,7 @@ class WorkflowsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("services")
   void aChangeIsReviewed(Service service) throws Exception {
     Run run = run(service, "review", 15);
     assertEquals(0, run.exit(), run::toString);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.postern.target.nftables.Sizes;
+import org.postern.Sizes;
 
 /** The units on a host where the target is iptables, of either variant. */
 @ExtendWith(OneGateway.class)

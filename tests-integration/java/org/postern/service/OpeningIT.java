@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.postern.target.nftables.Sizes;
+import org.postern.Sizes;
 
 /** A mail server that is open for a while is closed in time, whatever has died meanwhile. */
 @ExtendWith(OneGateway.class)
@@ -108,6 +108,7 @@ class OpeningIT {
     gateway.await("closed", this::isClosed);
   }
 
+  @Tag("nightly")
   @Test
   void noDaemonRunsAndTheWaitingProcessIsKilled() throws Exception {
     stopTheDaemon();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +28,7 @@ class ServiceIT {
         gateway::journal);
   }
 
+  @Tag("nightly")
   @Test
   void isStartedWithNothingToEnforce() {
     box.sh("systemctl stop postern && postern remove && rm -r /var/lib/postern");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.postern.target.nftables.Sizes;
+import org.postern.Sizes;
 
 /** A change that is not confirmed is taken back in time, whatever has died meanwhile. */
 @ExtendWith(OneGateway.class)

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.Sizes;
 import org.postern.host.CommandRunner;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.host.ProcessRunner;
-import org.postern.target.nftables.Sizes;
 
 /**
  * A first policy by the image, on hosts of several kinds, none of which has a network: each is

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 
 /** The shell of the image on terminals of tmux, with the kernel's own packet filter. */
 class ShellIT {
   private static final String IMAGE = System.getProperty("postern.image", "");
-  private static final int PREFIXES =
-      System.getProperty("postern.sizes", "").equals("nightly") ? 400_000 : 60_000;
+  private static final int PREFIXES = Sizes.pick(60_000, 400_000);
 
   @TempDir private Path folder;
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 
 /** An apply that is killed at any rename leaves each file of a feed or a sheet as a whole. */
 @Timeout(600)
@@ -32,7 +33,7 @@ class KilledFilesIT {
   private static final int MOST = 60;
 
   /** By day every fifth rename. */
-  private static final int STRIDE = System.getProperty("postern.sizes", "ci").equals("ci") ? 5 : 1;
+  private static final int STRIDE = Sizes.pick(5, 1);
 
   private static final int SECONDS = 60;
 

@@ -12,11 +12,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 
 /** What is written as bytes, held against the text of each object. */
 class AddressWriterTest {
   static LongStream seeds() {
-    return Sizes.seeds();
+    return Sizes.seeds(20, 400);
   }
 
   private static String written(String before, String behind, Consumer<AddressWriter> action) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 
 /**
  * Sets of many parts in any order, of few that are sorted and of many that go through buckets, held
@@ -27,7 +28,7 @@ class CollectingTest {
   }
 
   static LongStream seeds() {
-    return Sizes.seeds();
+    return Sizes.seeds(20, 400);
   }
 
   /** Parts of a universe, which overlap, touch, and are there several times. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 
 class WideningTest {
   static Stream<Universe> universesOf8() {
@@ -20,7 +21,7 @@ class WideningTest {
   }
 
   static LongStream seeds() {
-    return Sizes.seeds();
+    return Sizes.seeds(20, 400);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.Sizes;
 import org.postern.host.Json;
 import org.postern.host.JsonTree;
 import org.postern.host.ProcNet;
@@ -38,8 +39,7 @@ class PlanFormsTest {
       """;
 
   /** Of each rule so many that a comment does not hold them. */
-  private static final int MANY =
-      System.getProperty("postern.sizes", "ci").equals("nightly") ? 3_000 : 800;
+  private static final int MANY = Sizes.pick(800, 3_000);
 
   private final Path folder;
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.text.AddressText;
@@ -51,12 +52,7 @@ public final class ToyWorld {
 
   /** Fixed seeds, more of them at night. */
   public static LongStream seeds() {
-    String sizes = System.getProperty("postern.sizes", "ci");
-    return switch (sizes) {
-      case "ci" -> LongStream.range(0, 60);
-      case "nightly" -> LongStream.range(0, 3_000);
-      default -> throw new IllegalArgumentException("postern.sizes is ci or nightly, not " + sizes);
-    };
+    return Sizes.seeds(30, 3_000);
   }
 
   /** One address. */

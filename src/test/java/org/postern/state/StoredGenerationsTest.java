@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.address.Family;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Peers;
@@ -45,8 +46,7 @@ import org.postern.source.LastGood;
 @Timeout(1_200)
 class StoredGenerationsTest {
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
-  private static final boolean NIGHTLY =
-      System.getProperty("postern.sizes", "ci").equals("nightly");
+  private static final boolean NIGHTLY = Sizes.pick(false, true);
   private static final int ENTRIES = NIGHTLY ? 300_000 : 20_000;
 
   /** As scattered over IPv4 as a list of that size is. */

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.diagnostic.Span;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -32,7 +33,6 @@ import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
 import org.postern.target.HostSecrets;
 import org.postern.target.Target;
-import org.postern.target.nftables.Sizes;
 
 /** Lists are pulled by curl while they change; signatures are checked by openssl. */
 @Timeout(600)

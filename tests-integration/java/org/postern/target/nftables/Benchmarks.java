@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.postern.Sizes;
 import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
 import org.postern.target.nftables.layout.BatchStep;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.pipeline.Consent;
 import org.postern.pipeline.Outcome;
 import org.postern.pipeline.Pipeline;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.Sizes;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Equivalence;
 import org.postern.plan.Observation;

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.address.AddressSet;
 import org.postern.target.nftables.netlink.NftablesException;
 import org.postern.target.nftables.netlink.TableFamily;

@@ -1,6 +1,7 @@
 package org.postern.target.nftables;
 
 import java.util.List;
+import org.postern.Sizes;
 import org.postern.host.ProcessRunner;
 import org.postern.target.Target;
 import org.postern.target.iptables.IptablesTarget;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.plan.Ruleset;
 import org.postern.target.nftables.netlink.TableFamily;

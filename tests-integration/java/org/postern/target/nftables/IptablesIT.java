@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.Sizes;
 import org.postern.address.Family;
 import org.postern.host.ProcessRunner;
 import org.postern.plan.Observation;

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.target.nftables.layout.Names;
 import org.postern.target.nftables.netlink.TableFamily;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.target.nftables.layout.Names;
 import org.postern.target.nftables.netlink.TableFamily;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.address.AddressSet;
 import org.postern.pipeline.Assembly;
 import org.postern.pipeline.Outcome;

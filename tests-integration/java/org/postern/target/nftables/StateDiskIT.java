@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.address.AddressSet;
 
 /** A state folder on a disk that is full, read-only, or loses its power. */

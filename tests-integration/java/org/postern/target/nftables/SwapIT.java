@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.Sizes;
 import org.postern.plan.Ruleset;
 import org.postern.target.Artifact;
 import org.postern.target.nftables.SwapTrial.Counts;

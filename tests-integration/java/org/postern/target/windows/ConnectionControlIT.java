@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.target.nftables.Sizes;
+import org.postern.Sizes;
 
 /** The scripts for Exchange 2000 and 2003, run by Wine with each of their codes. */
 class ConnectionControlIT {

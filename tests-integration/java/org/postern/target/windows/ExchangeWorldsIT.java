@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.address.AddressSet;
 import org.postern.address.text.SpecialPurpose;
 import org.postern.host.CommandRunner;
@@ -20,7 +21,6 @@ import org.postern.plan.Ruleset;
 import org.postern.plan.ToyWorld;
 import org.postern.target.Secrets;
 import org.postern.target.Target;
-import org.postern.target.nftables.Sizes;
 import org.postern.target.windows.ExchangeModel.Connector;
 
 /** Random organisations: plan, apply, read back, change, restore. */

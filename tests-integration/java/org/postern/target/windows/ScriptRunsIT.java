@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.Sizes;
 import org.postern.address.AddressSet;
 import org.postern.plan.Observation;
 import org.postern.plan.Ruleset;
@@ -23,8 +24,7 @@ class ScriptRunsIT {
       Trial.smtp(ToyWorld.set("192.0.2.1", "198.51.100.0/24", "2001:db8::/32"));
 
   static LongStream seeds() {
-    return ToyWorld.seeds()
-        .limit(System.getProperty("postern.sizes", "ci").equals("ci") ? 8 : Long.MAX_VALUE);
+    return ToyWorld.seeds().limit(Sizes.pick(8L, Long.MAX_VALUE));
   }
 
   private static Trial trial(String form, boolean block) {

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.Family;
 import org.postern.address.Interval;
 import org.postern.address.Samples;
-import org.postern.address.Sizes;
 import org.postern.address.text.AddressText.Form;
 import org.postern.address.text.AddressText.Ok;
 import org.postern.address.text.AddressText.Parsed;
@@ -24,7 +24,7 @@ import org.postern.address.text.AddressText.Wrong;
 
 class AddressTextTest {
   static LongStream seeds() {
-    return Sizes.seeds();
+    return Sizes.seeds(20, 400);
   }
 
   @ParameterizedTest

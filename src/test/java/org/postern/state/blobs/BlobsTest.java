@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.Sizes;
 import org.postern.address.Family;
 import org.postern.source.DateColumn;
 import org.postern.source.DatedTable;
@@ -34,8 +35,7 @@ class BlobsTest {
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
   /** By day every third bit of a file, each of its bytes among them. */
-  private static final int STEP =
-      System.getProperty("postern.sizes", "ci").equals("nightly") ? 1 : 3;
+  private static final int STEP = Sizes.pick(3, 1);
 
   @TempDir private Path folder;
   private final Random random = new Random(1128);

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.address.AddressSet;
 import org.postern.address.Family;
@@ -37,8 +38,7 @@ import org.postern.target.TargetException;
 class IptablesTargetTest {
   private static final String LONG = "a-rule-with-quite-a-long-name-25";
 
-  private static final int CHANGES =
-      System.getProperty("postern.sizes", "ci").equals("nightly") ? 40 : 12;
+  private static final int CHANGES = Sizes.pick(12, 40);
 
   private static final List<Refusal> VERDICTS = List.copyOf(Refusal.ofPackets());
 

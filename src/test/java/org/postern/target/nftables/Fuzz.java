@@ -2,6 +2,7 @@ package org.postern.target.nftables;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.postern.Sizes;
 import org.postern.target.nftables.netlink.Netlink;
 
 /** Rounds of random input. The seed of a round that fails is told, and repeats it alone. */
@@ -23,7 +24,7 @@ public final class Fuzz {
       play(only, round);
       return;
     }
-    boolean nightly = System.getProperty("postern.sizes", "ci").equals("nightly");
+    boolean nightly = Sizes.pick(false, true);
     long first = nightly ? System.nanoTime() : 1;
     for (long seed = first; seed < first + rounds * (nightly ? 20L : 1L); seed++) {
       play(seed, round);

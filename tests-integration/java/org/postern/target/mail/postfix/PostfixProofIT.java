@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.host.CommandRunner;
 import org.postern.host.ProcessRunner;
 import org.postern.plan.Recipients;
@@ -26,7 +27,6 @@ import org.postern.policy.Refusal;
 import org.postern.target.mail.Consumer;
 import org.postern.target.mail.MailBench;
 import org.postern.target.mail.MailFiles;
-import org.postern.target.nftables.Sizes;
 
 /** What a real postmap(1) reads in our maps, and that it finds every defect that a compiler had. */
 class PostfixProofIT {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.host.CommandRunner;
 import org.postern.host.ProcessRunner;
 import org.postern.plan.Ruleset;
@@ -19,7 +20,6 @@ import org.postern.plan.ToyWorld;
 import org.postern.policy.Refusal;
 import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.MailBench;
-import org.postern.target.nftables.Sizes;
 
 /** Lines in the oddest forms mean to us what they mean to tcprules and tcpserver. */
 class SourceLinesIT {

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.Sizes;
 import org.postern.host.CommandRunner;
 import org.postern.host.ProcessRunner;
 import org.postern.plan.AccessRule;
@@ -25,7 +26,6 @@ import org.postern.target.HookLines;
 import org.postern.target.mail.ConnectionRules;
 import org.postern.target.mail.MailBench;
 import org.postern.target.mail.RunningPrograms;
-import org.postern.target.nftables.Sizes;
 
 /** Lines in the oddest forms mean to us what they mean to libwrap. */
 class HostsFilesIT {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postern.Sizes;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Ruleset;
@@ -13,7 +14,6 @@ import org.postern.target.nftables.Host;
 import org.postern.target.nftables.Listing;
 import org.postern.target.nftables.RandomRulesets;
 import org.postern.target.nftables.Rulesets;
-import org.postern.target.nftables.Sizes;
 import org.postern.target.nftables.World;
 
 /** The scripts that we print do, loaded by nft, what our messages do. */

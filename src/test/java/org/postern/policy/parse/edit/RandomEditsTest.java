@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.postern.Sizes;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Report;
@@ -35,8 +36,7 @@ import org.postern.policy.parse.edit.PolicyEdit.NewSource;
 
 /** Random edits of random policies: nothing changes but what is asked for. */
 class RandomEditsTest {
-  private static final int POLICIES =
-      System.getProperty("postern.sizes", "ci").equals("ci") ? 150 : 2_000;
+  private static final int POLICIES = Sizes.pick(150, 2_000);
   private static final int EDITS = 8;
   private static final List<String> SETS = List.of("own", "spare", "third", "cloud", "nodes");
   private static final List<String> RULES = List.of("smtp", "submission", "pop");

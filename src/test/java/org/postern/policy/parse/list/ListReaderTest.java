@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.Sizes;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Report;
 import org.postern.policy.parse.HostileLists;
@@ -29,7 +30,7 @@ class ListReaderTest {
   private static final int BUFFER = (1 << 18) - 17;
 
   static LongStream seeds() {
-    return LongStream.range(0, System.getProperty("postern.sizes", "ci").equals("ci") ? 60 : 5_000);
+    return Sizes.seeds(60, 5_000);
   }
 
   @ParameterizedTest
@@ -46,7 +47,7 @@ class ListReaderTest {
    */
   @Test
   void freshRandomListsAreReadAlike() {
-    boolean night = System.getProperty("postern.sizes", "ci").equals("nightly");
+    boolean night = Sizes.pick(false, true);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(night ? 600 : 1);
     SplittableRandom seeds = new SplittableRandom();
     long checked = 0;
@@ -113,7 +114,7 @@ class ListReaderTest {
    */
   @Test
   void longLinesAtTheEndOfTheBufferAreReadAlike() {
-    int step = System.getProperty("postern.sizes", "ci").equals("ci") ? 3 : 1;
+    int step = Sizes.pick(3, 1);
     for (int length : new int[] {1, 16, 120, 121, 4_095, 4_096, 4_097}) {
       for (int behind = -20; behind <= 20; behind += length > 4_000 ? 4 * step : step) {
         ByteArrayOutputStream list = new ByteArrayOutputStream();

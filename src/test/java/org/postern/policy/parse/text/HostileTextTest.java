@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.Sizes;
 import org.postern.diagnostic.Code;
 import org.postern.diagnostic.Diagnostic;
 import org.postern.diagnostic.Rendering;
@@ -24,8 +25,7 @@ import org.postern.policy.parse.yaml.YamlReader;
 
 /** Texts that were made to break a parser, or by something broken. */
 class HostileTextTest {
-  private static final int ROUNDS =
-      System.getProperty("postern.sizes", "ci").equals("nightly") ? 200_000 : 4_000;
+  private static final int ROUNDS = Sizes.pick(4_000, 200_000);
 
   private static final Loader NOTHING = (_, _) -> new Loader.Loaded.Missing("no such file");
 

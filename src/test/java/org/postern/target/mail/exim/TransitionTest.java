@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.postern.Sizes;
 import org.postern.address.Address;
 import org.postern.plan.AccessRule;
 import org.postern.plan.Judgement;
@@ -26,8 +27,7 @@ import org.postern.target.mail.WriteFile;
 class TransitionTest {
   private static final EximSystem EXIM = new EximSystem();
 
-  private static final int SEEDS =
-      System.getProperty("postern.sizes", "ci").equals("nightly") ? 300 : 100;
+  private static final int SEEDS = Sizes.pick(100, 300);
 
   private static List<WriteFile> writes(Ruleset after, MailFiles before) {
     return EXIM.way(before, EXIM.files(after, before)).orElseThrow();
