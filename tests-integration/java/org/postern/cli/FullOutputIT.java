@@ -72,18 +72,20 @@ class FullOutputIT {
         "Nov  3 04:05:06 mx postfix/smtpd[9]: connect from a[192.0.2.1]\n");
   }
 
-  static Stream<String> commands() {
+  private static List<String> names() {
     List<Command> all = new ArrayList<>(CommandTable.of(Assembly::pipeline));
     all.addAll(
         ShellCommand.rows(
             Assembly::pipeline, Surroundings.none(), Palette.plain(), System.out, false));
     all.addAll(HelpCommands.rows(List::of, "postern"));
-    List<String> names =
-        all.stream().filter(command -> !command.isHidden()).map(Command::name).toList();
-    // By day each third.
-    return IntStream.range(0, names.size())
-        .filter(i -> i % Sizes.pick(3, 1) == 0)
-        .mapToObj(names::get);
+    return all.stream().filter(command -> !command.isHidden()).map(Command::name).toList();
+  }
+
+  /** By day each third. */
+  static Stream<String> commands() {
+    List<String> names = names();
+    int step = Sizes.pick(3, 1);
+    return IntStream.range(0, names.size()).filter(i -> i % step == 0).mapToObj(names::get);
   }
 
   @ParameterizedTest
@@ -228,7 +230,7 @@ class FullOutputIT {
 
   @Test
   void theArgumentsAreThoseOfTheTable() {
-    Set<String> known = new TreeSet<>(commands().toList());
+    Set<String> known = new TreeSet<>(names());
     Set<String> given = new TreeSet<>(ARGUMENTS.keySet());
     assertTrue(known.containsAll(given), () -> known + " " + given);
   }

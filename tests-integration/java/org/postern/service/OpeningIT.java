@@ -82,7 +82,7 @@ class OpeningIT {
   @Test
   void theDaemonCloses() throws Exception {
     box.sh("systemctl stop postern-confirm.path postern-confirm.service");
-    open(10);
+    open(20);
     assertTrue(box.run("postern status").output().contains("refuses no peer"), gateway::journal);
     gateway.await("closed", this::isClosed);
     gateway.await("well", () -> box.run("postern status").status() == 0);

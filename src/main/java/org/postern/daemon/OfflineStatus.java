@@ -34,14 +34,15 @@ public final class OfflineStatus {
   private final Pipeline pipeline;
   private final Drift drift;
   private final InForce inForce;
-  private final Surroundings surroundings;
+  private final Knocking knocking;
+  private final EditedFiles edited = new EditedFiles();
   private final Instant now;
 
   private OfflineStatus(Pipeline pipeline) throws IOException {
     this.pipeline = pipeline;
     this.drift = pipeline.drift();
     this.inForce = pipeline.restoration().inForce();
-    this.surroundings = new Surroundings(pipeline);
+    this.knocking = new Knocking(pipeline);
     this.now = pipeline.actor().now();
   }
 
@@ -62,7 +63,7 @@ public final class OfflineStatus {
         Map.of(),
         Map.of(),
         Map.of(),
-        surroundings.edited(),
+        edited.names(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -178,9 +179,9 @@ public final class OfflineStatus {
             memory.findings(),
             memory.guards(),
             memory.guards().pending(),
-            surroundings.knocking(memory.guards().pending(), inForce, now),
+            knocking.of(memory.guards().pending(), inForce, now),
             now));
-    surroundings.edited(inForce.recall(), now).ifPresent(found::add);
+    edited.look(inForce.recall(), now).ifPresent(found::add);
     return found;
   }
 

@@ -55,7 +55,8 @@ public final class Reconciler {
   private final Damage damage;
   private final Tally.Counter events;
   private final SteadyClock steady;
-  private final Surroundings surroundings;
+  private final Knocking knocking;
+  private final EditedFiles edited = new EditedFiles();
   private final DriftWatches watches;
   private final LeftOut leftOut;
   private InterfaceWatch interfaces;
@@ -84,7 +85,7 @@ public final class Reconciler {
     this.alarms = new Alarms(this.events);
     this.damage = new Damage(this.events);
     this.steady = steady;
-    this.surroundings = new Surroundings(pipeline);
+    this.knocking = new Knocking(pipeline);
     this.watches = new DriftWatches(restoration, this.events);
     this.leftOut = new LeftOut(restoration.drift());
     this.interfaces = interfaces(InterfaceWatch.GRACE);
@@ -243,7 +244,7 @@ public final class Reconciler {
         Map.copyOf(following.heard()),
         following.turns(),
         following.failures(),
-        surroundings.edited(),
+        edited.names(),
         Optional.of(events.tally()),
         Optional.empty(),
         ControlGroup.memory(),
@@ -384,11 +385,11 @@ public final class Reconciler {
             settled.map(SourceFindings::of).orElse(memory.findings()),
             settled.map(one -> one.meaning().settled().memory()).orElse(memory.guards()),
             held,
-            surroundings.knocking(held, inForce, now),
+            knocking.of(held, inForce, now),
             now));
     trouble.condition().ifPresent(conditions::add);
     notFollowed.ifPresent(conditions::add);
-    surroundings.edited(inForce.recall(), now).ifPresent(conditions::add);
+    edited.look(inForce.recall(), now).ifPresent(conditions::add);
     alarms.set(conditions, now);
   }
 

@@ -35,11 +35,6 @@ public final class Report {
     return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }
 
-  /** Tells whether one of them says that a file is missing. */
-  public boolean hasMissingFile() {
-    return diagnostics.stream().anyMatch(d -> d.code().missingFile());
-  }
-
   /** A view of all, oldest first. */
   public List<Diagnostic> diagnostics() {
     return Collections.unmodifiableList(diagnostics);

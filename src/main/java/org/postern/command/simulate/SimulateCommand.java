@@ -9,40 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.postern.address.Address;
 import org.postern.command.Command;
-import org.postern.command.ExitCode;
 import org.postern.command.Invocation;
 import org.postern.command.Line;
 import org.postern.command.Option;
-import org.postern.command.Paragraph;
 import org.postern.command.Parameter;
 import org.postern.command.Pipelines;
 import org.postern.command.PolicyWords;
 import org.postern.command.ReadingProgress;
 import org.postern.command.Reply;
 import org.postern.command.Requests;
-import org.postern.command.Runner;
 import org.postern.command.Surroundings;
 import org.postern.command.UsageException;
 import org.postern.command.view.RulesFor;
 import org.postern.command.view.Subject;
 import org.postern.command.view.Subjects;
-import org.postern.command.view.TraceText;
 import org.postern.command.view.WhyCommand;
 import org.postern.pipeline.Pipeline;
 import org.postern.pipeline.Prepared;
 import org.postern.pipeline.Request;
-import org.postern.pipeline.check.Explainer;
 import org.postern.plan.AccessRule;
 import org.postern.policy.Hook;
 import org.postern.policy.Ports;
-import org.postern.target.TargetException;
 
 /** Says what becomes of connections by a policy and by the live rules: {@code simulate}. */
 public final class SimulateCommand {
@@ -199,7 +190,7 @@ public final class SimulateCommand {
       Reply.Builder reply)
       throws IOException {
     boolean some = !sides.isBlind();
-    sides.unseen().forEach((target, why) -> unseen(target, why, some, reply));
+    sides.unseen().forEach((target, why) -> SimulationNotes.unseen(target, why, some, reply));
     if (sides.isTold()) {
       reply.error(Line.Style.ASIDE, "note: the live rules are told by the daemon");
     }
@@ -222,28 +213,11 @@ public final class SimulateCommand {
     }
     simulation.finish();
     report.addSingly(reply);
-    prepared.ifPresent(one -> explain(one, peer, report.deciding(), now, reply));
+    prepared.ifPresent(one -> SimulationNotes.explain(one, peer, report.deciding(), now, reply));
     if (probe.hook().isEmpty()) {
-      passedOver(rules(sides), probe, asked, reply);
+      SimulationNotes.passedOver(rules(sides), probe, asked, reply);
     }
     return reply.build();
-  }
-
-  /**
-   * Replies that the live rules cannot be seen: without them nothing is compared, and that must not
-   * pass for agreement.
-   */
-  private static void unseen(
-      String target, TargetException why, boolean some, Reply.Builder reply) {
-    reply
-        .error(
-            Line.Style.BAD, "what %s holds cannot be seen: %s".formatted(target, why.getMessage()))
-        .exit(some ? ExitCode.PARTIAL : Runner.exit(why));
-    if (why.kind() == TargetException.Kind.PERMISSION) {
-      reply.error(
-          Line.Style.PLAIN,
-          "  run it as root, or as a member of the group postern while the daemon runs");
-    }
   }
 
   /** Returns the ports that either side judges; mail's, if there are none. */
@@ -266,43 +240,5 @@ public final class SimulateCommand {
       pair.held().ifPresent(ruleset -> rules.addAll(ruleset.ofPackets().rules()));
     }
     return rules;
-  }
-
-  /** Explains where the policy has the address from, as far as the sets go. */
-  private static void explain(
-      Prepared prepared, Address peer, Set<String> rules, Instant now, Reply.Builder reply) {
-    TraceText traceText = new TraceText(now);
-    new Explainer(prepared)
-        .explain(peer, Optional.empty()).stream()
-            .filter(one -> rules.contains(one.rule().name()))
-            .flatMap(
-                one ->
-                    Stream.concat(
-                        one.traces().stream().map(traceText::sentence),
-                        one.vetoed().stream().map(why -> "But " + why + ".")))
-            .distinct()
-            .flatMap(text -> Paragraph.of("  ", text).stream())
-            .forEach(line -> reply.line(Line.Style.ASIDE, line));
-  }
-
-  /** Notes rules of these ports that were not asked about, so that they are not forgotten. */
-  private static void passedOver(
-      List<AccessRule> rules, Probe probe, List<Integer> ports, Reply.Builder reply) {
-    Map<Hook, Set<String>> names = new TreeMap<>();
-    for (int port : ports) {
-      List<AccessRule> there =
-          rules.stream().filter(rule -> rule.packets().ports().contains(port)).toList();
-      Set<Hook> asked = probe.hooks(there);
-      for (AccessRule rule : there) {
-        rule.packets().hooks().stream()
-            .filter(hook -> !asked.contains(hook))
-            .forEach(hook -> names.computeIfAbsent(hook, _ -> new TreeSet<>()).add(rule.name()));
-      }
-    }
-    names.forEach(
-        (hook, few) ->
-            reply.line(
-                Line.Style.ASIDE,
-                "not asked: --hook %s (rule %s)".formatted(hook.text(), String.join(", ", few))));
   }
 }

@@ -22,8 +22,6 @@ public enum EventKind {
   REPAIRED("e35fd989b0218ac84c3176236de8809a", Priority.WARNING),
   /** A change that was not confirmed was taken back. */
   RETURNED("dde53f64b9a51b5ff3c18c1b55270a2c", Priority.WARNING),
-  /** An administrator ordered something. */
-  ORDERED("2e432cd44edbea5989e32949b3995201", Priority.NOTICE),
   /** The clock was set; ages stay what they were. */
   CLOCK_SET("8a1e6f910951f5492823213cb38eb51c", Priority.WARNING),
   /** A part of the state is damaged, and another stands in for it. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.diagnostic.Visible;
 import org.postern.host.ffm.ErrnoException;
-import org.postern.host.ffm.KernelClock;
 import org.postern.host.ffm.UnixDatagram;
 
 /**
@@ -75,15 +74,6 @@ public final class Notify {
   public void alive() {
     if (watchdog.isPresent()) {
       send("WATCHDOG=1");
-    }
-  }
-
-  /** The daemon takes a new policy over; {@link #ready} ends it. */
-  public void reloading() {
-    try {
-      send("RELOADING=1\nMONOTONIC_USEC=" + KernelClock.monotonic());
-    } catch (ErrnoException e) {
-      report(e);
     }
   }
 

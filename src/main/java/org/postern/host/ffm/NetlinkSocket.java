@@ -129,19 +129,6 @@ public final class NetlinkSocket implements Datagrams {
     return maxSend;
   }
 
-  /**
-   * Returns the address of this socket among those of its network namespace; the owner of its
-   * tables.
-   */
-  public int portId() throws ErrnoException {
-    requireOpen("getsockname");
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment address = arena.allocate(ADDRESS_SIZE, Integer.BYTES);
-      SocketCalls.getsockname(fd, address, arena.allocateFrom(JAVA_INT, ADDRESS_SIZE));
-      return address.get(JAVA_INT, PORT_ID);
-    }
-  }
-
   @Override
   public void send(byte[] datagram, int length) throws ErrnoException {
     requireOpen("sendto");

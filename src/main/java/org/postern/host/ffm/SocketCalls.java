@@ -14,7 +14,6 @@ final class SocketCalls {
   private static final CFunction SOCKET = CFunction.ofInt("socket");
   private static final CFunction CLOSE = CFunction.ofInt("close");
   private static final CFunction BIND = CFunction.ofInt("bind");
-  private static final CFunction GETSOCKNAME = CFunction.ofInt("getsockname");
   private static final CFunction SETSOCKOPT = CFunction.ofInt("setsockopt");
   private static final CFunction GETSOCKOPT = CFunction.ofInt("getsockopt");
   private static final CFunction POLL = CFunction.ofInt("poll");
@@ -34,11 +33,6 @@ final class SocketCalls {
 
   static void bind(int fd, MemorySegment address) throws ErrnoException {
     BIND.call(fd, pointer(address), address.byteSize());
-  }
-
-  static void getsockname(int fd, MemorySegment address, MemorySegment length)
-      throws ErrnoException {
-    GETSOCKNAME.call(fd, pointer(address), pointer(length));
   }
 
   static void setIntOption(int fd, int level, int option, int value) throws ErrnoException {

@@ -2,7 +2,10 @@ package org.postern.target.mail;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,15 @@ final class Handover {
   /** The name of the mark that files were written of which the mail server is still to be told. */
   static final String OWED = "owed";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** The time by which a unit that waits for requests has taken one. */
+  private static final Duration TAKEN = Duration.ofSeconds(5);
+
+  /**
+   * The time by which a unit that has taken a request has answered, on a host that has much to do.
+   * Two of them are less than what an apply may take.
+   */
+  private static final Duration ANSWERED = Duration.ofSeconds(12);
+
   private static final long STEP_MILLIS = 50;
 
   private final MailFolder folder;
@@ -111,11 +122,35 @@ final class Handover {
       prove(digest, ruleset, last);
       return;
     }
+    Optional<FileTime> untaken = untaken();
     AtomicFile.writeForReaders(folder.file(REQUEST), MailFiles.bytes(digest + "\n"), "rw-r--r--");
     if (last) {
       folder.unmark(OWED);
     }
-    await(digest);
+    if (untaken.isEmpty()) {
+      await(digest);
+    } else {
+      lyingSince(untaken.get());
+    }
+  }
+
+  /** Returns since when requests lie there that no unit takes. */
+  private Optional<FileTime> untaken() throws IOException {
+    try {
+      FileTime left = Files.getLastModifiedTime(folder.file(REQUEST));
+      Duration lying = Duration.between(left.toInstant(), Instant.now()).abs();
+      return Optional.of(left).filter(_ -> lying.compareTo(TAKEN) >= 0);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void lyingSince(FileTime left) throws IOException {
+    try {
+      Files.setLastModifiedTime(folder.file(REQUEST), left);
+    } catch (NoSuchFileException e) {
+      return; // taken at last
+    }
   }
 
   /** Notes, before files are written, that the mail server is to be told of them. */
@@ -134,8 +169,8 @@ final class Handover {
   }
 
   private void await(String digest) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (answer(digest).isEmpty() && System.nanoTime() < end) {
+    long begin = System.nanoTime();
+    while (answer(digest).isEmpty() && System.nanoTime() - begin < patience().toNanos()) {
       try {
         Thread.sleep(STEP_MILLIS);
       } catch (InterruptedException e) {
@@ -143,6 +178,10 @@ final class Handover {
         return;
       }
     }
+  }
+
+  private Duration patience() {
+    return Files.exists(folder.file(REQUEST)) ? TAKEN : ANSWERED;
   }
 
   /** Takes a request away before the files are read for which it may be: a later one stays. */

@@ -51,19 +51,6 @@ class NotifyTest {
   }
 
   @Test
-  void aReloadHasTheTimeOfTheKernel() throws ErrnoException {
-    long before = System.nanoTime() / 1_000;
-    try (DatagramReceiver manager = DatagramReceiver.bind(socket())) {
-      notify(Map.of()).reloading();
-      String text = manager.receiveText();
-
-      assertTrue(text.matches("RELOADING=1\nMONOTONIC_USEC=[0-9]+"), text);
-      long micros = Long.parseLong(text.substring(text.lastIndexOf('=') + 1));
-      assertTrue(micros >= before && micros <= System.nanoTime() / 1_000, text);
-    }
-  }
-
-  @Test
   void aStatusIsOneLineWithoutTricksAndFits() throws ErrnoException {
     try (DatagramReceiver manager = DatagramReceiver.bind(socket())) {
       notify(Map.of()).status("a\nMAINPID=1\u001b[31m\u202e");
@@ -86,7 +73,6 @@ class NotifyTest {
       notify.ready("x");
       notify.status("x");
       notify.alive();
-      notify.reloading();
       notify.stopping();
     }
 

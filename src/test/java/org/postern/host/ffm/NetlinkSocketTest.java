@@ -57,14 +57,6 @@ class NetlinkSocketTest {
   }
 
   @Test
-  void everySocketHasItsOwnPort() throws ErrnoException {
-    try (NetlinkSocket one = NetlinkSocket.openNetfilter();
-        NetlinkSocket other = NetlinkSocket.openNetfilter()) {
-      assertTrue(one.portId() != other.portId());
-    }
-  }
-
-  @Test
   void closingTwiceIsClosingOnce() throws ErrnoException {
     NetlinkSocket socket = NetlinkSocket.openNetfilter();
     socket.close();

@@ -186,6 +186,6 @@ class DraftTest {
             && refused.why().code() == Code.BAD_ADDRESS);
     Report missing = new Report();
     assertEquals(Optional.empty(), Draft.open(disk, folder.resolve("none.yaml"), missing));
-    assertTrue(missing.hasMissingFile());
+    assertTrue(missing.diagnostics().getFirst().code().missingFile());
   }
 }

@@ -335,7 +335,7 @@ public class PolicyParserTest {
   @Test
   void aMissingIncludeIsAMissingFile() {
     parse("include: [gone.yaml]\n");
-    assertTrue(report.hasMissingFile());
+    assertTrue(report.diagnostics().getFirst().code().missingFile());
   }
 
   @Test
