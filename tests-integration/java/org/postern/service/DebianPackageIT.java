@@ -304,6 +304,7 @@ class DebianPackageIT {
   }
 
   /** What is known to be so is listed with its reason in the package. */
+  @Tag("package-nightly")
   @Test
   void lintianFindsNothing() throws Exception {
     Deb.Said said =
