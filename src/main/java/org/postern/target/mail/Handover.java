@@ -29,11 +29,20 @@ final class Handover {
 
   /**
    * The time by which a unit that has taken a request has answered, on a host that has much to do.
-   * Two of them are less than what an apply may take.
    */
   private static final Duration ANSWERED = Duration.ofSeconds(12);
 
   private static final long STEP_MILLIS = 50;
+
+  /** The part of an apply that the mail server is to take. */
+  enum Stage {
+    /** More is going to be written. */
+    BETWEEN,
+    /** Nothing more is going to be written. */
+    LAST,
+    /** Nothing more is going to be written, and what was before was not answered in time. */
+    LAST_AFTER_SILENCE
+  }
 
   private final MailFolder folder;
   private final Optional<Consumer> consumer;
@@ -111,10 +120,10 @@ final class Handover {
    * Has the mail server take what was written. That it does not answer in time is no failure of
    * what was written: {@link #answer} tells.
    *
-   * @param last whether nothing more is going to be written
    * @throws IOException when the request cannot be left, or root cannot tell the mail server
    */
-  void taken(String digest, Ruleset ruleset, boolean last) throws IOException {
+  void taken(String digest, Ruleset ruleset, Stage stage) throws IOException {
+    boolean last = stage != Stage.BETWEEN;
     if (consumer.isEmpty()) {
       return;
     }
@@ -127,10 +136,10 @@ final class Handover {
     if (last) {
       folder.unmark(OWED);
     }
-    if (untaken.isEmpty()) {
-      await(digest);
-    } else {
+    if (untaken.isPresent()) {
       lyingSince(untaken.get());
+    } else if (stage != Stage.LAST_AFTER_SILENCE) {
+      await(digest);
     }
   }
 

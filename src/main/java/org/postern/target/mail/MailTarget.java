@@ -173,13 +173,13 @@ public final class MailTarget implements Target {
       for (Artifact.Step step : artifact.steps()) {
         WriteFile write = (WriteFile) step;
         if (done > 0 && isAnswered && system.isTakenEach()) {
-          isAnswered = taken(false);
+          isAnswered = taken(Handover.Stage.BETWEEN);
         }
         folder.write(write.name(), write.text());
         done++;
       }
       if (done > 0) {
-        taken(true);
+        taken(isAnswered ? Handover.Stage.LAST : Handover.Stage.LAST_AFTER_SILENCE);
       }
       return new Applied.Done(Observation.nothing());
     } catch (IOException e) {
@@ -191,9 +191,9 @@ public final class MailTarget implements Target {
   }
 
   /** Has the mail server take the files over; returns whether it has confirmed that. */
-  private boolean taken(boolean last) throws IOException {
+  private boolean taken(Handover.Stage stage) throws IOException {
     ReadFiles.Known known = files.now();
-    handover.taken(known.digest(), known.ruleset(), last);
+    handover.taken(known.digest(), known.ruleset(), stage);
     return handover.answer(known.digest()).isPresent();
   }
 

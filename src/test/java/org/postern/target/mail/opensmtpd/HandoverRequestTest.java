@@ -117,6 +117,15 @@ class HandoverRequestTest {
     assertEquals(Proof.CONSUMER, proof());
   }
 
+  /** The mail server is to be told of each of several files. */
+  @Test
+  void whereNoUnitTakesThemTheFirstIsWaitedForAlone() throws IOException {
+    Duration took = apply();
+    assertTrue(took.compareTo(TAKEN) >= 0, took::toString);
+    assertTrue(took.compareTo(TAKEN.multipliedBy(2)) < 0, took::toString);
+    assertEquals(Proof.EXACT, proof());
+  }
+
   @Test
   void whereNoUnitTookTheLastOneNoneIsWaitedFor() throws IOException {
     Files.writeString(request(), "0".repeat(64));
