@@ -68,8 +68,8 @@ public record Command(
     /** A daemon that runs, to change something. */
     CHANGES,
     /**
-     * A daemon that runs, to change something; where it gives no sign of life, the caller's
-     * process.
+     * A daemon that runs, to change something; where it does not answer, the caller's process. Done
+     * twice it is the same.
      */
     CHANGES_ANYHOW,
     /** A daemon that runs; it changes something, with the policy that the caller names. */

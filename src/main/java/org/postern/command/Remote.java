@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.postern.command.outcome.SavedRulesReport;
 import org.postern.command.view.Subjects;
 import org.postern.daemon.control.Access;
+import org.postern.daemon.control.Answers;
 import org.postern.daemon.control.ControlClient;
 import org.postern.daemon.control.Sockets;
 import org.postern.diagnostic.Report;
@@ -32,11 +33,17 @@ public final class Remote {
   /** The time to wait for a daemon: sources and a large ruleset may take long. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** The time by which a daemon that is well has opened or removed what is there. */
+  /**
+   * The time to wait for a daemon in an emergency. One that is well has opened or removed what is
+   * there by then.
+   */
   private static final Duration SHORT_PATIENCE = Duration.ofSeconds(20);
 
-  /** How often what may be done twice is asked again when the daemon ends meanwhile. */
-  private static final int AGAIN = 3;
+  /** How often a question is asked again when the daemon ends meanwhile. */
+  private static final int QUESTIONS = 3;
+
+  /** How often an order is given again that may be carried out twice. */
+  private static final int ORDERS = 1;
 
   /**
    * The beginning of a name by which a dry run is asked for, so that a daemon of a version without
@@ -83,13 +90,16 @@ public final class Remote {
     Optional<JsonTree> answer =
         switch (access) {
           case READ -> question(invocation, request);
-          case CHANGE -> {
-            boolean repeats = dry || command.reach() == Command.Reach.CHANGES_ANYHOW;
-            yield exchange(socket, request, patience(command), repeats ? AGAIN : 0);
-          }
+          case CHANGE ->
+              dry
+                  ? exchange(socket, request, PATIENCE, QUESTIONS)
+                  : order(command, socket, request);
         };
     if (answer.isPresent() && answer.get().has("error")) {
-      throw new IOException("the daemon says: " + answer.get().string("error"));
+      IOException said = new IOException("the daemon says: " + answer.get().string("error"));
+      throw isUrgent(command) && answer.get().string("error").equals(Answers.BUSY)
+          ? new LostAnswerException(said)
+          : said;
     }
     return answer.isPresent() ? Optional.of(ReplyTree.read(answer.get())) : Optional.empty();
   }
@@ -99,8 +109,15 @@ public final class Remote {
     return (dry ? DRY_RUN : "") + command.name();
   }
 
-  private static Duration patience(Command command) {
-    return command.reach() == Command.Reach.CHANGES_ANYHOW ? SHORT_PATIENCE : PATIENCE;
+  private static boolean isUrgent(Command command) {
+    return command.reach() == Command.Reach.CHANGES_ANYHOW;
+  }
+
+  private static Optional<JsonTree> order(Command command, Path socket, Map<String, Object> request)
+      throws IOException {
+    return isUrgent(command)
+        ? exchange(socket, request, SHORT_PATIENCE, ORDERS)
+        : exchange(socket, request, PATIENCE, 0);
   }
 
   /**
@@ -110,27 +127,31 @@ public final class Remote {
       throws IOException {
     Sockets sockets = Sockets.of(Requests.state(invocation));
     try {
-      return exchange(sockets.read(), request, PATIENCE, AGAIN);
+      return exchange(sockets.read(), request, PATIENCE, QUESTIONS);
     } catch (AccessDeniedException e) {
       try {
-        return exchange(sockets.change(), request, PATIENCE, AGAIN);
+        return exchange(sockets.change(), request, PATIENCE, QUESTIONS);
       } catch (AccessDeniedException both) {
         return Optional.empty();
       }
     }
   }
 
-  /** Asks, and asks again so many times when the daemon ends meanwhile: the next one answers. */
+  /**
+   * Asks, and asks again so many times when the daemon ends meanwhile: the next one answers.
+   *
+   * @param patience the time for all of it
+   */
   private static Optional<JsonTree> exchange(
       Path socket, Map<String, Object> request, Duration patience, int again) throws IOException {
-    if (Files.notExists(socket)) {
-      return Optional.empty();
-    }
+    long end = System.nanoTime() + patience.toNanos();
     for (int left = again; ; left--) {
       try {
-        return exchange(socket, request, patience);
+        return exchange(socket, request, Duration.ofNanos(end - System.nanoTime()));
       } catch (LostAnswerException e) {
-        if (left == 0 || e.getCause() instanceof SocketTimeoutException) {
+        if (left == 0
+            || e.getCause() instanceof SocketTimeoutException
+            || Files.notExists(socket)) {
           throw e;
         }
       }

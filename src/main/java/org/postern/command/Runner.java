@@ -14,6 +14,8 @@ import org.postern.target.TargetException;
 
 /** Runs a command, and turns each exception into a reply with its exit code. */
 public final class Runner {
+  private static final String DONE_OR_NOT = "it may be done or not: see postern status";
+
   private final Command command;
   private final Progress progress;
 
@@ -56,7 +58,8 @@ public final class Runner {
   private Reply run(Invocation called, Elsewhere elsewhere) {
     try {
       Invocation invocation = PolicyWords.merged(command, called);
-      return run(invocation, elsewhere, Requests.isDry(called));
+      Optional<Reply> served = elsewhere.ask(command, invocation);
+      return served.isPresent() ? served.get() : command.action().run(invocation);
     } catch (UsageException e) {
       return failed(ExitCode.USAGE, e);
     } catch (TargetException e) {
@@ -69,7 +72,9 @@ public final class Runner {
       String remedy = e.getReason() == null ? "" : "; " + e.getReason();
       return failed(ExitCode.PERMISSION, "no right to use " + e.getFile() + remedy);
     } catch (LostAnswerException e) {
-      return lost(called, e);
+      return command.reach() == Command.Reach.CHANGES_ANYHOW
+          ? withoutDaemon(called, e)
+          : lost(called, e);
     } catch (OutputFile.UnwritableException e) {
       return failed(ExitCode.OUTPUT, e);
     } catch (IOException e) {
@@ -77,23 +82,6 @@ public final class Runner {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return bug(e);
     }
-  }
-
-  /** An order that cannot wait is carried out here when the daemon gives no sign of life. */
-  private Reply run(Invocation invocation, Elsewhere elsewhere, boolean dry) throws IOException {
-    Optional<Reply> served;
-    try {
-      served = elsewhere.ask(command, invocation);
-    } catch (LostAnswerException e) {
-      if (dry || command.reach() != Command.Reach.CHANGES_ANYHOW) {
-        throw e;
-      }
-      Reply reply = command.action().run(invocation);
-      List<Line> errors = new ArrayList<>(reply.errors());
-      errors.addFirst(new Line(Line.Style.CAUTION, e.getMessage() + "; done without it"));
-      return reply.withErrors(errors);
-    }
-    return served.isPresent() ? served.get() : command.action().run(invocation);
   }
 
   /** Returns the exit code of a command that failed because of a target. */
@@ -150,11 +138,28 @@ public final class Runner {
     }
     return new Reply.Builder(command.name())
         .error(Line.Style.BAD, "postern " + command.name() + ": " + message)
-        .error(Line.Style.CAUTION, "it may be done or not: see postern status")
+        .error(Line.Style.CAUTION, DONE_OR_NOT)
         .put("error", message)
         .unknown("changed")
         .exit(ExitCode.PARTIAL)
         .build();
+  }
+
+  /** Carries out an order that cannot wait for a daemon which does not answer. */
+  private Reply withoutDaemon(Invocation invocation, LostAnswerException e) {
+    String lost = "postern " + command.name() + ": " + e.getMessage();
+    Reply reply = runHere(invocation);
+    if (reply.exit() == ExitCode.DONE || reply.exit() == ExitCode.PARTIAL) {
+      List<Line> errors = new ArrayList<>(reply.errors());
+      errors.addFirst(new Line(Line.Style.CAUTION, lost + "; done without it"));
+      return reply.withErrors(errors);
+    }
+    Reply.Builder both =
+        new Reply.Builder(command.name())
+            .error(Line.Style.BAD, lost)
+            .error(Line.Style.CAUTION, DONE_OR_NOT + "; without it:");
+    reply.errors().forEach(line -> both.error(line.style(), line.text()));
+    return both.put("error", lost).unknown("changed").exit(ExitCode.PARTIAL).build();
   }
 
   /** Returns the reply for an unexpected exception, with its stack trace. */

@@ -10,7 +10,7 @@ final class EachMinute {
 
   private EachMinute() {}
 
-  /** A clock that was set back does not stop the looking. */
+  /** Tells whether a minute has passed since the last look, or the clock was set back. */
   static boolean isDue(Optional<Instant> last, Instant now) {
     return last.filter(at -> !at.isAfter(now) && now.isBefore(at.plus(EVERY))).isEmpty();
   }

@@ -26,9 +26,8 @@ import org.postern.pipeline.Assembly;
 
 /** A daemon that takes a request and hangs up without an answer, at least the first times. */
 class LostAnswerTest {
-  private static final String ANSWER = "{\"error\":\"a daemon that answers\"}\n";
-
   private final AtomicInteger asked = new AtomicInteger();
+  private volatile String answer = "{\"error\":\"a daemon that answers\"}\n";
   private volatile int hangingUp = Integer.MAX_VALUE;
   @TempDir private Path state;
   private ServerSocketChannel changes = unbound();
@@ -62,7 +61,7 @@ class LostAnswerTest {
         try (SocketChannel client = server.accept()) {
           client.read(ByteBuffer.allocate(1 << 16));
           if (server.equals(changes) && asked.incrementAndGet() > hangingUp) {
-            client.write(ByteBuffer.wrap(ANSWER.getBytes(StandardCharsets.UTF_8)));
+            client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
           }
         }
       }
@@ -95,10 +94,10 @@ class LostAnswerTest {
 
   @Test
   void whatMayBeDoneTwiceIsAskedAgain() {
-    hangingUp = 3;
+    hangingUp = 1;
     Reply reply = run("open", Map.of("--for", List.of("1h")));
     assertTrue(text(reply).contains("a daemon that answers"), text(reply));
-    assertEquals(4, asked.get());
+    assertEquals(2, asked.get());
   }
 
   @Test
@@ -110,13 +109,32 @@ class LostAnswerTest {
 
   @Test
   void anEmergencyDoesNotNeedTheDaemonAndSaysSo() {
-    Reply reply = run("open", Map.of("--for", List.of("1h")));
-    assertEquals(4, asked.get());
-    assertEquals(ExitCode.WRONG_INPUT, reply.exit(), "nothing is enforced here");
+    Reply reply = run("remove", Map.of());
+    assertEquals(2, asked.get());
+    assertEquals(ExitCode.DONE, reply.exit(), () -> text(reply));
     assertEquals(
-        "the daemon was asked, but the daemon hung up without an answer; done without it",
+        "postern remove: the daemon was asked, but the daemon hung up without an answer;"
+            + " done without it",
         reply.errors().getFirst().text());
+  }
+
+  @Test
+  void whatCannotBeDoneWithoutItEitherMayBeDone() {
+    Reply reply = run("open", Map.of("--for", List.of("1h")));
+    assertEquals(ExitCode.PARTIAL, reply.exit(), "nothing is enforced here");
+    assertFalse(reply.tree().containsKey("changed"), reply.tree()::toString);
+    assertTrue(text(reply).contains("it may be done or not"), text(reply));
     assertEquals("no rule refuses anybody", reply.errors().getLast().text());
+  }
+
+  @Test
+  void anEmergencyDoesNotWaitForAPlace() {
+    hangingUp = 0;
+    answer = "{\"error\":\"busy\"}\n";
+    Reply reply = run("remove", Map.of());
+    assertEquals(ExitCode.DONE, reply.exit(), () -> text(reply));
+    assertTrue(text(reply).contains("busy; done without it"), text(reply));
+    assertEquals(ExitCode.UNAVAILABLE, run("pause", Map.of()).exit());
   }
 
   private static String text(Reply reply) {

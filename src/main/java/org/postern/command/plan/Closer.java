@@ -39,8 +39,7 @@ public enum Closer {
     if (ConfirmWatch.isActive(ConfirmWatch.UNIT, state, programs)) {
       return Optional.of(UNIT);
     }
-    // One that was asked and did not answer: it reads what is written, or is started again and
-    // does.
+    // It was asked and did not answer: it reads what is written, or the next one does.
     return ConfirmWatch.isActive(DAEMON_UNIT, state, programs)
         ? Optional.of(DAEMON)
         : Optional.empty();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.command.Command;
 import org.postern.command.Invocation;
 import org.postern.command.Option;
@@ -51,6 +52,7 @@ public final class ConfirmWatch {
   private static final String NAME = "expire";
   private static final String READY = "standing by";
   static final String UNIT = "postern-confirm.path";
+  private static final Set<String> ACTIVE = Set.of("active", "reloading", "activating");
   private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
   private static final Option OVERDUE =
@@ -120,11 +122,20 @@ public final class ConfirmWatch {
     return process(state);
   }
 
-  /** Tells whether the unit is active, and works with this state. */
+  /** Tells whether the unit is active, or is being started again, and works with this state. */
   static boolean isActive(String unit, Path state, CommandRunner programs) {
     return isUnderSystemd()
         && state.equals(StateStore.USUAL)
-        && succeeds(programs, List.of("systemctl", "is-active", "--quiet", unit));
+        && ACTIVE.contains(activity(unit, programs));
+  }
+
+  private static String activity(String unit, CommandRunner programs) {
+    try {
+      List<String> asked = List.of("systemctl", "show", "--property=ActiveState", "--value", unit);
+      return programs.run(asked, "", PATIENCE).output().strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static boolean isUnderSystemd() {

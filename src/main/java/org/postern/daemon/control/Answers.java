@@ -12,6 +12,9 @@ import org.postern.host.Json;
 
 /** Turns the line of a request into the line of its answer, whatever the two contain. */
 public final class Answers {
+  /** The error of a server that has no place left. */
+  public static final String BUSY = "busy";
+
   private static final String HANDLER_FAILED = "31d121e8fc5ae703ac5a851bfa68122c";
   private static final int FRAMES = 40;
 

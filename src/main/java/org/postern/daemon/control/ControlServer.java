@@ -225,7 +225,7 @@ public final class ControlServer implements AutoCloseable {
 
   private static void refuse(UnixConnection client) throws ErrnoException {
     try (client) {
-      client.write(Answers.error("busy").getBytes(StandardCharsets.UTF_8), REFUSAL);
+      client.write(Answers.error(Answers.BUSY).getBytes(StandardCharsets.UTF_8), REFUSAL);
     } catch (ErrnoException e) {
       return; // gone already
     }

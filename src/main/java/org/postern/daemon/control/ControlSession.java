@@ -139,7 +139,7 @@ final class ControlSession implements Places.Holder {
    */
   private Optional<Reply> nextLarge() throws ErrnoException {
     if (!acquire()) {
-      return Optional.of(new Reply(Answers.error("busy"), true));
+      return Optional.of(new Reply(Answers.error(Answers.BUSY), true));
     }
     try {
       return answer(limits.maxRequestBytes());
@@ -163,11 +163,14 @@ final class ControlSession implements Places.Holder {
 
   private Optional<Reply> answer(int limit) throws ErrnoException {
     Optional<byte[]> request = connection.readLine(limit, limits.readDeadline());
-    return begin(Doing.QUEUES) ? request.flatMap(this::answer) : Optional.empty();
+    return begin(Doing.QUEUES) && request.isPresent() ? answer(request.get()) : Optional.empty();
   }
 
-  /** Returns the answer; empty when the session was ended while it waited for its turn. */
-  private Optional<Reply> answer(byte[] request) {
+  /**
+   * Returns the answer; empty when the session was ended while it waited for its turn, or the
+   * client is gone: it may have done without us what it asked for, and something else since.
+   */
+  private Optional<Reply> answer(byte[] request) throws ErrnoException {
     try {
       if (share.turns().isPresent()) {
         turn = Optional.of(share.turns().get().take(uid()));
@@ -175,7 +178,7 @@ final class ControlSession implements Places.Holder {
     } catch (InterruptedException e) {
       return Optional.empty(); // by end()
     }
-    return begin(Doing.WORKS)
+    return begin(Doing.WORKS) && !connection.isAbandoned()
         ? Optional.of(new Reply(answers.answer(request, caller), false))
         : Optional.empty();
   }

@@ -11,6 +11,9 @@ final class Poll {
   static final short IN = 1;
   static final short OUT = 4;
 
+  /** Nothing but what is reported in any case: that the descriptor is broken or hung up. */
+  private static final short BROKEN = 0;
+
   /** The bytes of struct pollfd: descriptor, events asked for, events that came. */
   private static final int SIZE = 8;
 
@@ -26,6 +29,11 @@ final class Poll {
   static boolean await(int fd, short events, long nanos) throws ErrnoException {
     long millis = Math.ceilDiv(nanos, 1_000_000L);
     return poll((int) Math.min(millis, Integer.MAX_VALUE), events, fd);
+  }
+
+  /** Tells whether the descriptor is broken, or its peer has closed it. */
+  static boolean isBroken(int fd) throws ErrnoException {
+    return poll(0, BROKEN, fd);
   }
 
   /**

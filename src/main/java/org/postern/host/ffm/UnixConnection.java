@@ -98,6 +98,14 @@ public final class UnixConnection implements AutoCloseable {
     return peer;
   }
 
+  /**
+   * Tells whether the peer has closed the connection, so that no answer reaches it. What it has
+   * sent before can still be read.
+   */
+  public boolean isAbandoned() throws ErrnoException {
+    return Poll.isBroken(fd);
+  }
+
   /** Waits until there is something to read, the end included; false when the time is over. */
   public boolean awaitInput(Duration within) throws ErrnoException {
     Deadline deadline = Deadline.in(within);

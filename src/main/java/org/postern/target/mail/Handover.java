@@ -28,21 +28,12 @@ final class Handover {
   private static final Duration TAKEN = Duration.ofSeconds(5);
 
   /**
-   * The time by which a unit that has taken a request has answered, on a host that has much to do.
+   * The time for all the waiting of one apply. It is less than others wait for the lock of the
+   * state, which is held meanwhile.
    */
-  private static final Duration ANSWERED = Duration.ofSeconds(12);
+  private static final Duration ANSWERED = Duration.ofSeconds(9);
 
   private static final long STEP_MILLIS = 50;
-
-  /** The part of an apply that the mail server is to take. */
-  enum Stage {
-    /** More is going to be written. */
-    BETWEEN,
-    /** Nothing more is going to be written. */
-    LAST,
-    /** Nothing more is going to be written, and what was before was not answered in time. */
-    LAST_AFTER_SILENCE
-  }
 
   private final MailFolder folder;
   private final Optional<Consumer> consumer;
@@ -116,14 +107,20 @@ final class Handover {
     return consumer.isPresent();
   }
 
+  /** Returns the value of {@link System#nanoTime} until which an apply that begins now may wait. */
+  static long end() {
+    return System.nanoTime() + ANSWERED.toNanos();
+  }
+
   /**
    * Has the mail server take what was written. That it does not answer in time is no failure of
    * what was written: {@link #answer} tells.
    *
+   * @param last whether nothing more is going to be written
+   * @param end the {@link #end} of the apply
    * @throws IOException when the request cannot be left, or root cannot tell the mail server
    */
-  void taken(String digest, Ruleset ruleset, Stage stage) throws IOException {
-    boolean last = stage != Stage.BETWEEN;
+  void taken(String digest, Ruleset ruleset, boolean last, long end) throws IOException {
     if (consumer.isEmpty()) {
       return;
     }
@@ -133,13 +130,13 @@ final class Handover {
     }
     Optional<FileTime> untaken = untaken();
     AtomicFile.writeForReaders(folder.file(REQUEST), MailFiles.bytes(digest + "\n"), "rw-r--r--");
+    untaken.ifPresent(this::lyingSince);
     if (last) {
       folder.unmark(OWED);
     }
-    if (untaken.isPresent()) {
-      lyingSince(untaken.get());
-    } else if (stage != Stage.LAST_AFTER_SILENCE) {
-      await(digest);
+    // What is written next needs that this was taken: a unit may only have been busy.
+    if (!last || untaken.isEmpty()) {
+      await(digest, end);
     }
   }
 
@@ -154,11 +151,11 @@ final class Handover {
     }
   }
 
-  private void lyingSince(FileTime left) throws IOException {
+  private void lyingSince(FileTime left) {
     try {
       Files.setLastModifiedTime(folder.file(REQUEST), left);
-    } catch (NoSuchFileException e) {
-      return; // taken at last
+    } catch (IOException e) {
+      return; // taken at last, or else one more is waited for
     }
   }
 
@@ -177,9 +174,9 @@ final class Handover {
     return consumer.isPresent() && Files.exists(folder.file(OWED));
   }
 
-  private void await(String digest) throws IOException {
-    long begin = System.nanoTime();
-    while (answer(digest).isEmpty() && System.nanoTime() - begin < patience().toNanos()) {
+  private void await(String digest, long end) throws IOException {
+    long taken = System.nanoTime() + TAKEN.toNanos();
+    while (answer(digest).isEmpty() && isLikely(taken, end)) {
       try {
         Thread.sleep(STEP_MILLIS);
       } catch (InterruptedException e) {
@@ -189,8 +186,9 @@ final class Handover {
     }
   }
 
-  private Duration patience() {
-    return Files.exists(folder.file(REQUEST)) ? TAKEN : ANSWERED;
+  private boolean isLikely(long taken, long end) {
+    long now = System.nanoTime();
+    return now < end && (now < taken || !Files.exists(folder.file(REQUEST)));
   }
 
   /** Takes a request away before the files are read for which it may be: a later one stays. */

@@ -163,6 +163,7 @@ public final class MailTarget implements Target {
   public Applied apply(Artifact artifact) throws TargetException {
     int done = 0;
     boolean isAnswered = true;
+    long end = Handover.end();
     try {
       if (!folder.stamp().equals(artifact.precondition())) {
         return new Applied.Unchanged("the files in " + folder.path() + " were changed", true);
@@ -173,13 +174,13 @@ public final class MailTarget implements Target {
       for (Artifact.Step step : artifact.steps()) {
         WriteFile write = (WriteFile) step;
         if (done > 0 && isAnswered && system.isTakenEach()) {
-          isAnswered = taken(Handover.Stage.BETWEEN);
+          isAnswered = taken(false, end);
         }
         folder.write(write.name(), write.text());
         done++;
       }
       if (done > 0) {
-        taken(isAnswered ? Handover.Stage.LAST : Handover.Stage.LAST_AFTER_SILENCE);
+        taken(true, end);
       }
       return new Applied.Done(Observation.nothing());
     } catch (IOException e) {
@@ -191,9 +192,9 @@ public final class MailTarget implements Target {
   }
 
   /** Has the mail server take the files over; returns whether it has confirmed that. */
-  private boolean taken(Handover.Stage stage) throws IOException {
+  private boolean taken(boolean last, long end) throws IOException {
     ReadFiles.Known known = files.now();
-    handover.taken(known.digest(), known.ruleset(), stage);
+    handover.taken(known.digest(), known.ruleset(), last, end);
     return handover.answer(known.digest()).isPresent();
   }
 

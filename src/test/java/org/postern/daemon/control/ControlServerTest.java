@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,37 @@ class ControlServerTest {
       assertEquals("{\"got\":{\"b\":[true,null]}}", Clients.line(client));
       assertEquals("{\"got\":{}}", Clients.line(client));
     }
+  }
+
+  /** Who has given up may have done something else meanwhile. */
+  @Test
+  void aClientThatHasLeftIsNotServedLater() throws IOException {
+    Path socket = folder.resolve("control.sock");
+    UnixListener listener = UnixListener.bind(socket, "rw-------", Optional.empty());
+    try (SocketChannel gone = Clients.connect(socket)) {
+      Clients.send(gone, "{\"gone\":1}\n");
+    }
+    List<Map<String, Object>> served = new CopyOnWriteArrayList<>();
+    ControlServer.Handler handler =
+        (request, caller) -> {
+          served.add(request);
+          return request;
+        };
+    try (SocketChannel patient = Clients.connect(socket)) {
+      Clients.send(patient, "{\"patient\":1}\n");
+      patient.shutdownOutput();
+      server =
+          Optional.of(
+              ControlServer.start(
+                  listener,
+                  Access.CHANGE,
+                  (by, peer) -> ClientClass.READER,
+                  LIMITS,
+                  handler,
+                  journal));
+      assertEquals("{\"patient\":1}", Clients.line(patient));
+    }
+    assertEquals(List.of(Map.of("patient", 1)), served);
   }
 
   @Test
