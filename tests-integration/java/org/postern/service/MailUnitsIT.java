@@ -149,7 +149,9 @@ class MailUnitsIT {
     gateway.await("stranger", () -> answer("192.0.2.1").equals("450"));
     String applied = apply("192.0.2.77", "192.0.2.1");
     assertTrue(applied.contains("postfix: applied"), applied);
-    assertTrue(applied.contains("proof consumer"), applied);
+    // On a busy machine the unit may answer after the apply has ended.
+    gateway.await(
+        "proof by Postfix", () -> apply("192.0.2.77", "192.0.2.1").contains("proof consumer"));
     assertEquals("250", answer("192.0.2.1"));
     assertEquals(
         "postern", box.sh("stat -c %U /var/lib/postern-mail/postfix/mta.cidr"), gateway::journal);

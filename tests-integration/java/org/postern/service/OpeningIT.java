@@ -41,8 +41,9 @@ class OpeningIT {
   }
 
   @AfterEach
-  void standing() {
-    box.sh("systemctl start postern-confirm.path postern.service && postern resume");
+  void standing() throws InterruptedException {
+    box.sh("systemctl start postern-confirm.path postern.service");
+    gateway.await("resumed", () -> box.run("postern resume").status() == 0);
     gateway.policy();
     box.sh("postern apply --reason done " + Gateway.POLICY);
     gateway.standing();
@@ -82,8 +83,9 @@ class OpeningIT {
   @Test
   void theDaemonCloses() throws Exception {
     box.sh("systemctl stop postern-confirm.path postern-confirm.service");
-    open(20);
+    open(600);
     assertTrue(box.run("postern status").output().contains("refuses no peer"), gateway::journal);
+    box.sh("postern open mta --for 5s --reason 'the filter is back'");
     gateway.await("closed", this::isClosed);
     gateway.await("well", () -> box.run("postern status").status() == 0);
   }
