@@ -42,9 +42,6 @@ public final class Remote {
   /** How often a question is asked again when the daemon ends meanwhile. */
   private static final int QUESTIONS = 3;
 
-  /** How often an order is given again that may be carried out twice. */
-  private static final int ORDERS = 1;
-
   /**
    * The beginning of a name by which a dry run is asked for, so that a daemon of a version without
    * dry runs does not take it for a real one.
@@ -90,10 +87,7 @@ public final class Remote {
     Optional<JsonTree> answer =
         switch (access) {
           case READ -> question(invocation, request);
-          case CHANGE ->
-              dry
-                  ? exchange(socket, request, PATIENCE, QUESTIONS)
-                  : order(command, socket, request);
+          case CHANGE -> dry ? question(socket, request) : order(command, socket, request);
         };
     if (answer.isPresent() && answer.get().has("error")) {
       IOException said = new IOException("the daemon says: " + answer.get().string("error"));
@@ -113,11 +107,31 @@ public final class Remote {
     return command.reach() == Command.Reach.CHANGES_ANYHOW;
   }
 
+  /**
+   * Gives an order. An urgent one may be carried out twice: it is given again, once, when the
+   * daemon ends meanwhile.
+   *
+   * @throws LostAnswerException when the order was given and there is no answer, also where no
+   *     daemon runs any more
+   */
   private static Optional<JsonTree> order(Command command, Path socket, Map<String, Object> request)
       throws IOException {
-    return isUrgent(command)
-        ? exchange(socket, request, SHORT_PATIENCE, ORDERS)
-        : exchange(socket, request, PATIENCE, 0);
+    if (!isUrgent(command)) {
+      return exchange(socket, request, PATIENCE);
+    }
+    long end = System.nanoTime() + SHORT_PATIENCE.toNanos();
+    try {
+      return exchange(socket, request, SHORT_PATIENCE);
+    } catch (LostAnswerException e) {
+      Optional<JsonTree> next =
+          e.getCause() instanceof SocketTimeoutException
+              ? Optional.empty()
+              : exchange(socket, request, Duration.ofNanos(end - System.nanoTime()));
+      if (next.isEmpty()) {
+        throw e;
+      }
+      return next;
+    }
   }
 
   /**
@@ -127,31 +141,27 @@ public final class Remote {
       throws IOException {
     Sockets sockets = Sockets.of(Requests.state(invocation));
     try {
-      return exchange(sockets.read(), request, PATIENCE, QUESTIONS);
+      return question(sockets.read(), request);
     } catch (AccessDeniedException e) {
       try {
-        return exchange(sockets.change(), request, PATIENCE, QUESTIONS);
+        return question(sockets.change(), request);
       } catch (AccessDeniedException both) {
         return Optional.empty();
       }
     }
   }
 
-  /**
-   * Asks, and asks again so many times when the daemon ends meanwhile: the next one answers.
-   *
-   * @param patience the time for all of it
-   */
-  private static Optional<JsonTree> exchange(
-      Path socket, Map<String, Object> request, Duration patience, int again) throws IOException {
-    long end = System.nanoTime() + patience.toNanos();
-    for (int left = again; ; left--) {
+  /** Asks a question, and asks again when the daemon ends meanwhile: the next one answers. */
+  private static Optional<JsonTree> question(Path socket, Map<String, Object> request)
+      throws IOException {
+    if (Files.notExists(socket)) {
+      return Optional.empty();
+    }
+    for (int again = QUESTIONS; ; again--) {
       try {
-        return exchange(socket, request, Duration.ofNanos(end - System.nanoTime()));
+        return exchange(socket, request, PATIENCE);
       } catch (LostAnswerException e) {
-        if (left == 0
-            || e.getCause() instanceof SocketTimeoutException
-            || Files.notExists(socket)) {
+        if (again == 0 || e.getCause() instanceof SocketTimeoutException) {
           throw e;
         }
       }

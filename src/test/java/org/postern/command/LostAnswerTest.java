@@ -28,6 +28,7 @@ import org.postern.pipeline.Assembly;
 class LostAnswerTest {
   private final AtomicInteger asked = new AtomicInteger();
   private volatile String answer = "{\"error\":\"a daemon that answers\"}\n";
+  private volatile boolean ending;
   private volatile int hangingUp = Integer.MAX_VALUE;
   @TempDir private Path state;
   private ServerSocketChannel changes = unbound();
@@ -60,6 +61,11 @@ class LostAnswerTest {
       while (true) {
         try (SocketChannel client = server.accept()) {
           client.read(ByteBuffer.allocate(1 << 16));
+          if (ending) {
+            asked.incrementAndGet();
+            server.close();
+            return;
+          }
           if (server.equals(changes) && asked.incrementAndGet() > hangingUp) {
             client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
           }
@@ -153,6 +159,24 @@ class LostAnswerTest {
     Reply reply = run("apply", List.of(policy.toString()), Map.of("--dry-run", List.of("true")));
     assertEquals(ExitCode.UNAVAILABLE, reply.exit());
     assertEquals(false, reply.tree().get("changed"), reply.tree()::toString);
+  }
+
+  /** Without systemd nothing listens any more. */
+  @Test
+  void whereTheDaemonHasEndedAQuestionIsAnsweredWithoutIt() {
+    ending = true;
+    Reply reply = run("status", Map.of());
+    assertFalse(text(reply).contains("hung up"), text(reply));
+    assertEquals(ExitCode.DONE, reply.exit(), () -> text(reply));
+  }
+
+  @Test
+  void whereTheDaemonHasEndedAnOrderIsDoneWithoutItAndThatIsSaid() {
+    ending = true;
+    Reply reply = run("remove", Map.of());
+    assertEquals(ExitCode.DONE, reply.exit(), () -> text(reply));
+    assertTrue(text(reply).contains("done without it"), text(reply));
+    assertEquals(1, asked.get());
   }
 
   @Test

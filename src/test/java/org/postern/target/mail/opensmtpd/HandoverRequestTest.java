@@ -10,23 +10,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.diagnostic.Span;
 import org.postern.host.CommandRunner;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Proof;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
-import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
-import org.postern.target.Secrets;
 import org.postern.target.Target;
-import org.postern.target.mail.MailHost;
 
 /** A user other than root leaves a request, and waits as long as a unit may be working on it. */
 class HandoverRequestTest {
@@ -41,22 +36,8 @@ class HandoverRequestTest {
 
   @BeforeEach
   void configure() throws IOException {
-    Path smtpctl = Files.createFile(folder.resolve("smtpctl"));
-    assertTrue(smtpctl.toFile().setExecutable(true));
-    Files.writeString(
-        folder.resolve("smtpd.conf"), new MatchLines(OpensmtpdOptions.of(binding())).text(RULES));
+    new OpensmtpdFolder(folder).configure(RULES);
     Files.createDirectories(folder.resolve("tables"));
-  }
-
-  private TargetBinding binding() {
-    return new TargetBinding(
-        "opensmtpd",
-        "mx1",
-        Span.wholeFile(""),
-        Map.of(
-            "folder", folder.resolve("tables").toString(),
-            "config", folder.resolve("smtpd.conf").toString(),
-            "commands", folder.toString()));
   }
 
   private Path request() {
@@ -68,8 +49,7 @@ class HandoverRequestTest {
         (command, input, deadline) -> {
           throw new IOException("not by this user");
         };
-    return new OpensmtpdKind(new MailHost(none, folder.resolve("answers"), false))
-        .open(binding(), Secrets.none());
+    return new OpensmtpdFolder(folder).open(none, false);
   }
 
   private Duration apply() throws IOException {

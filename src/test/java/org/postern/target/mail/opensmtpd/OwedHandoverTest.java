@@ -11,21 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.diagnostic.Span;
 import org.postern.host.CommandRunner;
 import org.postern.plan.Observation;
 import org.postern.plan.Plan;
 import org.postern.plan.Recipients;
 import org.postern.plan.Ruleset;
-import org.postern.policy.TargetBinding;
 import org.postern.target.Applied;
-import org.postern.target.Secrets;
 import org.postern.target.Target;
-import org.postern.target.mail.MailHost;
 
 /** What was written, and the mail server was not told of, is not forgotten by the next run. */
 class OwedHandoverTest {
@@ -63,29 +58,13 @@ class OwedHandoverTest {
 
   @BeforeEach
   void start() throws IOException {
-    Path smtpctl = Files.createFile(folder.resolve("smtpctl"));
-    assertTrue(smtpctl.toFile().setExecutable(true));
-    OpensmtpdOptions options = OpensmtpdOptions.of(binding());
-    Files.writeString(folder.resolve("smtpd.conf"), new MatchLines(options).text(BEFORE));
+    new OpensmtpdFolder(folder).configure(BEFORE);
     apply(BEFORE);
     runner.told.clear();
   }
 
-  private TargetBinding binding() {
-    return new TargetBinding(
-        "opensmtpd",
-        "mx1",
-        Span.wholeFile(""),
-        Map.of(
-            "folder", folder.resolve("tables").toString(),
-            "config", folder.resolve("smtpd.conf").toString(),
-            "commands", folder.toString()));
-  }
-
-  /** As each run opens it anew. */
   private Target target() {
-    return new OpensmtpdKind(new MailHost(runner, folder.resolve("answers"), true))
-        .open(binding(), Secrets.none());
+    return new OpensmtpdFolder(folder).open(runner, true);
   }
 
   private Plan plan(Ruleset wanted) throws IOException {
